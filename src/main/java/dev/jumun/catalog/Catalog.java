@@ -1,0 +1,133 @@
+package dev.jumun.catalog;
+
+import dev.jumun.idempotency.Answer;
+import dev.jumun.idempotency.SingleWrites;
+import dev.jumun.shared.Conflict;
+import dev.jumun.shared.NotFound;
+import dev.jumun.shared.Page;
+import dev.jumun.shared.PageQuery;
+import dev.jumun.shared.ProductId;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.Sort;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What is for sale and how much of it is there. */
+@Component
+public class Catalog {
+    /** The most that a stock is given at once, and by adjustments (contract §5). */
+    public static final long MAX_STOCK = 1_000_000_000;
+    private static final String FIRST_STOCK = "initial stock";
+
+    private final Products products;
+    private final StockTables tables;
+    private final SingleWrites writes;
+    private final Clock clock;
+
+    Catalog(Products products, StockTables tables, SingleWrites writes, Clock clock) {
+        this.products = products;
+        this.tables = tables;
+        this.writes = writes;
+        this.clock = clock;
+    }
+
+    /** Products with their stock at this moment. */
+    @Transactional(readOnly = true)
+    public Page<ProductView> products(PageQuery page, ProductSort sort) {
+        long total = products.count();
+        var direction = sort.descending() ? Sort.Direction.DESC : Sort.Direction.ASC;
+        var order = Sort.by(direction, sort.field().property()).and(Sort.by(direction, "id"));
+        var content = page.offset() >= total
+                ? List.<Product>of()
+                : products.findAllBy(PageRequest.of(page.page(), page.size(), order));
+        return new Page<>(content.stream().map(Product::view).toList(), page.page(), page.size(), total);
+    }
+
+    /**
+     * One product with its stock at this moment.
+     *
+     * @throws NotFound when there is no such product
+     */
+    @Transactional(readOnly = true)
+    public ProductView product(ProductId id) {
+        return products.findById(id.value()).orElseThrow(() -> new NotFound("productId", id.value())).view();
+    }
+
+    /**
+     * Locks these products until the transaction ends, those that exist. After wallets and user coupons in the global
+     * lock order.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public LockedProducts lock(Collection<ProductId> ids) {
+        return new LockedProducts(tables,
+                ids.isEmpty() ? Map.of() : tables.lock(ids.stream().map(ProductId::value).toList(), true));
+    }
+
+    /** Puts a product up for sale; 201 with the product. */
+    public Answer add(AddProduct command) {
+        return writes.perform(command.intent(), () -> {
+            var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            var product = products.save(new Product(command.name(), command.price(), command.stock(), now));
+            if (command.stock() > 0) {
+                tables.append(product.id(), command.stock(), FIRST_STOCK, command.administrator().value(), now);
+            }
+            return command.renderer().render(product.view());
+        });
+    }
+
+    /** Renames and reprices a product; 200 with the product, or {@code NOT_FOUND}. */
+    public Answer change(ChangeProduct command) {
+        return writes.perform(command.intent(), () -> {
+            var product = lockForChange(command.product());
+            product.change(command.name(), command.price());
+            return command.renderer().render(product.view());
+        });
+    }
+
+    /** Changes the stock; 201 with the adjustment, {@code NOT_FOUND}, or {@code OUT_OF_STOCK} below zero. */
+    public Answer adjustStock(AdjustStock command) {
+        return writes.perform(command.intent(), () -> {
+            var product = lockForChange(command.product());
+            long stockAfter = product.stock() + command.delta();
+            if (stockAfter < 0) {
+                throw new OutOfStock(
+                        List.of(new OutOfStock.Shortage(product.id(), -command.delta(), product.stock())));
+            }
+            if (command.delta() > 0 && stockAfter > MAX_STOCK) {
+                throw new Conflict("delta", "STOCK_LIMIT");
+            }
+            var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            tables.addToStock(Map.of(product.id(), command.delta()));
+            long id = tables.append(product.id(), command.delta(), command.reason(), command.administrator().value(),
+                    now);
+            return command.renderer()
+                    .render(new StockAdjustmentView(id, product.id(), command.delta(),
+                            command.reason(), command.administrator().value(), now, stockAfter));
+        });
+    }
+
+    /**
+     * What administrators did to the product's stock, newest first.
+     *
+     * @throws NotFound when there is no such product
+     */
+    @Transactional(readOnly = true)
+    public Page<StockAdjustmentView> adjustments(ProductId id, PageQuery page) {
+        product(id);
+        return tables.adjustments(id.value(), page);
+    }
+
+    private Product lockForChange(ProductId id) {
+        var product = tables.lock(List.of(id.value()), false).get(id.value());
+        if (product == null) {
+            throw new NotFound("productId", id.value());
+        }
+        return product;
+    }
+}

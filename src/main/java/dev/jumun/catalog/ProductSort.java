@@ -1,0 +1,22 @@
+package dev.jumun.catalog;
+
+/** An order of the product list; ties by id. */
+public record ProductSort(Field field, boolean descending) {
+    public static final ProductSort NEWEST_FIRST = new ProductSort(Field.CREATED_AT, true);
+
+    /** What products can be sorted by. */
+    public enum Field {
+        ID("id"), NAME("name"), PRICE("price"), STOCK("stock"), CREATED_AT("createdAt");
+
+        private final String property;
+
+        Field(String property) {
+            this.property = property;
+        }
+
+        /** The field's name in the API. */
+        public String property() {
+            return property;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.jumun.catalog.web;
+
+import dev.jumun.catalog.Catalog;
+import dev.jumun.catalog.ProductSort;
+import dev.jumun.shared.Invalid;
+import dev.jumun.shared.Page;
+import dev.jumun.shared.PageQuery;
+import dev.jumun.shared.ProductId;
+import dev.jumun.shared.web.WebFormat;
+import jakarta.validation.constraints.Positive;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Products for everybody. */
+@RestController
+@RequestMapping(path = "/api/v1/products", produces = WebFormat.JSON)
+class ProductController {
+    // The requirements themselves write "createdAt, desc", with a space.
+    private static final Pattern SORT = Pattern.compile("([A-Za-z]+)(?:, ?(asc|desc))?");
+
+    private final Catalog catalog;
+
+    ProductController(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    @GetMapping
+    Page<ProductResponse> products(PageQuery page, @RequestParam(required = false) String @Nullable [] sort) {
+        return catalog.products(page, sort == null ? ProductSort.NEWEST_FIRST : parse(String.join(",", sort)))
+                .map(ProductResponse::of);
+    }
+
+    @GetMapping("/{productId}")
+    ProductResponse product(@PathVariable @Positive long productId) {
+        return ProductResponse.of(catalog.product(new ProductId(productId)));
+    }
+
+    private static ProductSort parse(String sort) {
+        var matcher = SORT.matcher(sort);
+        if (matcher.matches()) {
+            for (var field : ProductSort.Field.values()) {
+                if (field.property().equals(matcher.group(1))) {
+                    return new ProductSort(field, "desc".equals(matcher.group(2)));
+                }
+            }
+        }
+        throw new Invalid("sort", "field,asc|desc with field of "
+                + Arrays.stream(ProductSort.Field.values()).map(ProductSort.Field::property).toList());
+    }
+}

@@ -1,0 +1,29 @@
+package dev.jumun.groupcommit;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The bounds of group commit, for each kind of command.
+ *
+ * @param lanes transactions under way at once; two keep the database busy while one of them waits for its commit
+ * @param maxCommands commands in one group; beyond 64 the gain per command is small and the locks are held longer
+ * @param maxWeight weight of one group (such as order lines), so that a few huge commands do not make one huge
+ *         transaction; a single command may weigh more
+ * @param queueCapacity commands waiting; about one second of work, the longest that an accepted caller should wait
+ * @param maxRetries runs after the first of a transaction that was rolled back by contention
+ * @param retryBudget no further retry once this has passed since the first run: callers are waiting
+ * @param answerTimeout the longest that a caller waits for its answer
+ * @param drainTimeout the longest that a shutdown waits for what was accepted
+ */
+@Validated
+@ConfigurationProperties("jumun.group-commit")
+public record GroupCommitProperties(@Min(1) @Max(16) @DefaultValue("2") int lanes,
+        @Min(1) @Max(1024) @DefaultValue("64") int maxCommands, @Min(1) @DefaultValue("1000") int maxWeight,
+        @Min(1) @DefaultValue("2000") int queueCapacity, @Min(0) @Max(10) @DefaultValue("4") int maxRetries,
+        @DefaultValue("1500ms") Duration retryBudget, @DefaultValue("4s") Duration answerTimeout,
+        @DefaultValue("20s") Duration drainTimeout) {}

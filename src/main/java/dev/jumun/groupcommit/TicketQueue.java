@@ -1,0 +1,117 @@
+package dev.jumun.groupcommit;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What waits for a lane, first come, first served, bounded. */
+final class TicketQueue<C, R> {
+    private final int capacity;
+    private final int maxCommands;
+    private final int maxWeight;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Ticket<C, R>> waiting = new ArrayDeque<>();
+    private boolean closed;
+
+    TicketQueue(int capacity, int maxCommands, int maxWeight) {
+        this.capacity = capacity;
+        this.maxCommands = maxCommands;
+        this.maxWeight = maxWeight;
+    }
+
+    /** Whether a ticket was taken in. */
+    enum Admission {
+        ADMITTED, FULL, CLOSED
+    }
+
+    Admission offer(Ticket<C, R> ticket) {
+        lock.lock();
+        try {
+            if (closed) {
+                return Admission.CLOSED;
+            }
+            if (waiting.size() >= capacity) {
+                return Admission.FULL;
+            }
+            waiting.addLast(ticket);
+            changed.signal();
+            return Admission.ADMITTED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until something is there, then takes what is waiting up to the bounds of a group, leaving out tickets whose
+     * callers have gone.
+     *
+     * @return the next group; empty once the queue is closed and drained
+     */
+    List<Ticket<C, R>> take() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                var group = nextGroup();
+                if (!group.isEmpty() || closed) {
+                    return group;
+                }
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Ticket<C, R>> nextGroup() {
+        var group = new ArrayList<Ticket<C, R>>();
+        long weight = 0;
+        while (group.size() < maxCommands) {
+            var next = waiting.peekFirst();
+            if (next == null || (!group.isEmpty() && weight + next.weight() > maxWeight)) {
+                break;
+            }
+            waiting.removeFirst();
+            if (!next.isAbandoned()) {
+                group.add(next);
+                weight += next.weight();
+            }
+        }
+        return group;
+    }
+
+    /** Takes in nothing more; what is waiting can still be taken. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes and returns what no lane will take any more. */
+    List<Ticket<C, R>> abandonRest() {
+        lock.lock();
+        try {
+            var rest = List.copyOf(waiting);
+            waiting.clear();
+            return rest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** How a keyed write comes in over HTTP and how its answer goes out. */
+@NullMarked
+package dev.jumun.idempotency.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package dev.jumun.order;
+
+import dev.jumun.catalog.ProductView;
+import dev.jumun.shared.Money;
+import dev.jumun.shared.ProductId;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import jakarta.persistence.TableGenerator;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** One line of an order, at the name and price of its time. */
+@Entity
+@Table(name = "order_items")
+class OrderItem {
+    @Id
+    @GeneratedValue(strategy = GenerationType.TABLE, generator = "order_items")
+    @TableGenerator(name = "order_items", table = "id_blocks", pkColumnName = "name", valueColumnName = "next_id", pkColumnValue = "order_items", allocationSize = Order.ID_BLOCK)
+    @Column(name = "order_item_id")
+    private @Nullable Long id;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    @JoinColumn(name = "order_id")
+    @SuppressWarnings("UnusedVariable") // Read by JPA.
+    private Order order;
+
+    @Column(name = "product_id")
+    private long productId;
+
+    @Column(name = "product_name")
+    private String productName;
+
+    @Column(name = "unit_price")
+    private BigDecimal unitPrice;
+
+    private int quantity;
+
+    private BigDecimal subtotal;
+
+    protected OrderItem() {
+        // For JPA.
+    }
+
+    OrderItem(Order order, ProductView product, int quantity) {
+        if (quantity < 1) {
+            throw new IllegalArgumentException("A line has at least one piece");
+        }
+        this.order = order;
+        this.productId = product.id().value();
+        this.productName = product.name();
+        this.unitPrice = product.price().amount();
+        this.quantity = quantity;
+        this.subtotal = product.price().times(quantity).amount();
+    }
+
+    Money subtotal() {
+        return new Money(subtotal);
+    }
+
+    OrderView.Item view() {
+        return new OrderView.Item(new ProductId(productId), productName, new Money(unitPrice), quantity, subtotal());
+    }
+}

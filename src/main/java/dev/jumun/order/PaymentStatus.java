@@ -1,0 +1,6 @@
+package dev.jumun.order;
+
+/** What became of an order's one payment. */
+enum PaymentStatus {
+    SUCCESS, FAILED, REFUNDED
+}

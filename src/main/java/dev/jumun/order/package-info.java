@@ -1,0 +1,9 @@
+/** Orders: placed, paid and looked up. The only module that opens the order transaction. */
+@ApplicationModule(displayName = "Order", allowedDependencies = {"shared", "shared :: *", "idempotency",
+        "idempotency :: *", "groupcommit", "catalog",
+        "wallet", "outbox"})
+@NullMarked
+package dev.jumun.order;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,34 @@
+package dev.jumun.shared.web;
+
+import dev.jumun.shared.ErrorCode;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.LocaleResolver;
+
+/** Makes error responses; nothing else in the application does. */
+@Component
+class ErrorResponses {
+    private final LocaleResolver locales;
+    private final Clock clock;
+
+    ErrorResponses(LocaleResolver locales, Clock clock) {
+        this.locales = locales;
+        this.clock = clock;
+    }
+
+    ResponseEntity<ErrorBody> of(ErrorCode code, List<?> details, HttpServletRequest request) {
+        return of(code, details, new HttpHeaders(), request);
+    }
+
+    ResponseEntity<ErrorBody> of(ErrorCode code, List<?> details, HttpHeaders headers, HttpServletRequest request) {
+        // Set here, so that an Accept header which excludes JSON cannot turn an error into an empty answer.
+        headers.setContentType(WebFormat.JSON_UTF8);
+        return ResponseEntity.status(code.status())
+                .headers(headers)
+                .body(ErrorBody.of(code, details, request, locales.resolveLocale(request), clock));
+    }
+}

@@ -11,7 +11,6 @@ import dev.jumun.shared.UserId;
 import dev.jumun.shared.web.WebFormat;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Objects;
@@ -41,9 +40,9 @@ class UserController {
     }
 
     @GetMapping("/{userId}")
-    UserResponse user(Actor actor, @PathVariable @Positive long userId) {
-        actor.mayActFor(new UserId(userId));
-        return UserResponse.of(accounts.user(new UserId(userId)));
+    UserResponse user(Actor actor, @PathVariable UserId userId) {
+        actor.mayActFor(userId);
+        return UserResponse.of(accounts.user(userId));
     }
 
     record RegisterUserRequest(@NotBlank @Size(max = 100) @Nullable String name) {

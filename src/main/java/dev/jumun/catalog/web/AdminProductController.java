@@ -20,7 +20,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Objects;
@@ -55,24 +54,24 @@ class AdminProductController {
 
     @PutMapping("/{productId}")
     Answered<ProductResponse> change(Administrator administrator, IdempotentRequest request,
-            @PathVariable @Positive long productId, @Valid @RequestBody ChangeProductRequest body) {
+            @PathVariable ProductId productId, @Valid @RequestBody ChangeProductRequest body) {
         return Answered.of(catalog.change(new ChangeProduct(request.intent(administrator.id(), body),
-                new ProductId(productId), Objects.requireNonNull(body.name()), validPrice(body.price()),
+                productId, Objects.requireNonNull(body.name()), validPrice(body.price()),
                 request.responding(200, ProductResponse::of))));
     }
 
     @PostMapping("/{productId}/stock-adjustments")
     Answered<StockAdjustmentResponse> adjustStock(Administrator administrator, IdempotentRequest request,
-            @PathVariable @Positive long productId, @Valid @RequestBody AdjustStockRequest body) {
+            @PathVariable ProductId productId, @Valid @RequestBody AdjustStockRequest body) {
         return Answered.of(catalog.adjustStock(new AdjustStock(request.intent(administrator.id(), body),
-                administrator.id(), new ProductId(productId), body.validDelta(),
+                administrator.id(), productId, body.validDelta(),
                 Objects.requireNonNull(body.reason()), request.responding(201, StockAdjustmentResponse::of))));
     }
 
     @GetMapping("/{productId}/stock-adjustments")
-    Page<StockAdjustmentResponse> adjustments(Administrator administrator, @PathVariable @Positive long productId,
+    Page<StockAdjustmentResponse> adjustments(Administrator administrator, @PathVariable ProductId productId,
             PageQuery page) {
-        return catalog.adjustments(new ProductId(productId), page).map(StockAdjustmentResponse::of);
+        return catalog.adjustments(productId, page).map(StockAdjustmentResponse::of);
     }
 
     private static Money validPrice(@Nullable Money price) {

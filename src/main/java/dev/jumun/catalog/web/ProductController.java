@@ -7,7 +7,6 @@ import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
 import dev.jumun.shared.ProductId;
 import dev.jumun.shared.web.WebFormat;
-import jakarta.validation.constraints.Positive;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +36,8 @@ class ProductController {
     }
 
     @GetMapping("/{productId}")
-    ProductResponse product(@PathVariable @Positive long productId) {
-        return ProductResponse.of(catalog.product(new ProductId(productId)));
+    ProductResponse product(@PathVariable ProductId productId) {
+        return ProductResponse.of(catalog.product(productId));
     }
 
     private static ProductSort parse(String sort) {

@@ -60,8 +60,8 @@ class OrderController {
     }
 
     @GetMapping("/{orderId}")
-    OrderResponse order(Actor actor, @PathVariable @Positive long orderId) {
-        return OrderResponse.of(orders.order(actor, new OrderId(orderId)));
+    OrderResponse order(Actor actor, @PathVariable OrderId orderId) {
+        return OrderResponse.of(orders.order(actor, orderId));
     }
 
     record PlaceOrderRequest(

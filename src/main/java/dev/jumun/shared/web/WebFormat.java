@@ -1,13 +1,15 @@
 package dev.jumun.shared.web;
 
 import dev.jumun.shared.Invalid;
+import dev.jumun.shared.OrderId;
+import dev.jumun.shared.ProductId;
+import dev.jumun.shared.UserId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.convert.converter.Converter;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters;
@@ -28,8 +30,7 @@ public class WebFormat implements WebMvcConfigurer {
     public static final String JSON = "application/json;charset=utf-8";
     public static final MediaType JSON_UTF8 = new MediaType("application", "json", Map.of("charset", "utf-8"));
 
-    // Canonical decimal digits; Spring's own conversion would also take 0x1F, +7 and digits of other scripts.
-    private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
+    private static final Pattern INTEGER = Pattern.compile("0|[1-9][0-9]{0,18}");
 
     private final JsonMapper json;
 
@@ -40,15 +41,17 @@ public class WebFormat implements WebMvcConfigurer {
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
         var converter = new JacksonJsonHttpMessageConverter(json);
-        converter.setSupportedMediaTypes(List.of(JSON_UTF8, MediaType.APPLICATION_JSON));
+        converter.setSupportedMediaTypes(// The wildcard serves the management endpoints.
+                List.of(JSON_UTF8, MediaType.APPLICATION_JSON, new MediaType("application", "*+json")));
         builder.withJsonConverter(converter);
     }
 
     @Override
     public void addFormatters(FormatterRegistry registry) {
-        registry.addConverter(String.class, Long.class, (Converter<String, Long>) WebFormat::parseLong);
-        registry.addConverter(String.class, Integer.class,
-                (Converter<String, Integer>) text -> Math.toIntExact(parseLong(text)));
+        // Ids in paths are typed: for a plain long, Spring falls back to an editor that also takes 0x1F and +7.
+        registry.addConverter(String.class, UserId.class, text -> new UserId(parsePositive(text)));
+        registry.addConverter(String.class, ProductId.class, text -> new ProductId(parsePositive(text)));
+        registry.addConverter(String.class, OrderId.class, text -> new OrderId(parsePositive(text)));
     }
 
     @Override
@@ -65,9 +68,18 @@ public class WebFormat implements WebMvcConfigurer {
         return resolver;
     }
 
-    static long parseLong(String text) {
+    private static long parsePositive(String text) {
+        long value = parseLong(text);
+        if (value == 0) {
+            throw new NumberFormatException("Not positive");
+        }
+        return value;
+    }
+
+    /** Reads canonical decimal digits of ASCII only. */
+    private static long parseLong(String text) {
         if (!INTEGER.matcher(text).matches()) {
-            throw new NumberFormatException("Not an integer: " + text);
+            throw new NumberFormatException("Not an integer");
         }
         return Long.parseLong(text);
     }

@@ -1,0 +1,24 @@
+package dev.jumun.testing;
+
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.testcontainers.DockerClientFactory;
+
+/** Skips the run on MySQL where no Docker engine answers, aloud. */
+class EngineCondition implements ExecutionCondition {
+    private static final ConditionEvaluationResult RESULT = evaluate();
+
+    private static ConditionEvaluationResult evaluate() {
+        if (Engine.isMySql() && !DockerClientFactory.instance().isDockerAvailable()) {
+            System.out.println("*** MySQL 9.7 + Redis 8: NOT TESTED, because no Docker engine answers here. ***");
+            return ConditionEvaluationResult.disabled("No Docker engine answers");
+        }
+        return ConditionEvaluationResult.enabled("The engine can be started");
+    }
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return RESULT;
+    }
+}

@@ -20,6 +20,20 @@ import org.springframework.stereotype.Repository;
 /** The SQL of stock: locks, set-based changes, adjustments. */
 @Repository
 class StockTables {
+    /** FORCE INDEX, because rows are locked in the order in which they are scanned. */
+    static final String LOCK = """
+            SELECT id, name, price, stock, created_at FROM products FORCE INDEX (PRIMARY)
+            WHERE id IN (:ids) ORDER BY id FOR UPDATE""";
+
+    /**
+     * Adds rather than sets: the CHECK of the column then guards the sum, whatever was read before. STRAIGHT_JOIN, because
+     * a plan that scans the products would wait for rows that are none of ours.
+     */
+    static final String ADD_TO_STOCK = """
+            UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$[0]', delta BIGINT PATH '$[1]')) d
+                STRAIGHT_JOIN products p FORCE INDEX (PRIMARY) ON p.id = d.id
+            SET p.stock = p.stock + d.delta""";
+
     private final EntityManager entities;
     private final JdbcTemplate jdbc;
 
@@ -29,17 +43,14 @@ class StockTables {
     }
 
     /**
-     * Locks in ascending order of id, the one global order, in one statement. FORCE INDEX, because rows are locked in
-     * the order in which they are scanned.
+     * Locks in ascending order of id, the one global order, in one statement.
      *
      * @param readOnly true when the stock is written as one statement for all products and not by Hibernate
      */
     Map<Long, Product> lock(Collection<Long> ids, boolean readOnly) {
         var locked = new HashMap<Long, Product>();
         entities.unwrap(Session.class)
-                .createNativeQuery("""
-                SELECT id, name, price, stock, created_at FROM products FORCE INDEX (PRIMARY)
-                WHERE id IN (:ids) ORDER BY id FOR UPDATE""", Product.class)
+                .createNativeQuery(LOCK, Product.class)
                 .setParameter("ids", List.copyOf(new TreeSet<>(ids)))
                 .setHint(HibernateHints.HINT_READ_ONLY, readOnly)
                 .getResultList()
@@ -47,16 +58,12 @@ class StockTables {
         return locked;
     }
 
-    /** Adds rather than sets: the CHECK of the column then guards the sum, whatever was read before. */
     void addToStock(Map<Long, Long> deltas) {
         var rows = deltas.entrySet()
                 .stream()
                 .map(delta -> "[" + delta.getKey() + "," + delta.getValue() + "]")
                 .collect(Collectors.joining(",", "[", "]"));
-        int updated = jdbc.update("""
-                UPDATE products p
-                    JOIN JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$[0]', delta BIGINT PATH '$[1]')) d ON d.id = p.id
-                SET p.stock = p.stock + d.delta""", rows);
+        int updated = jdbc.update(ADD_TO_STOCK, rows);
         if (updated != deltas.size()) {
             throw new IllegalStateException(updated + " of " + deltas.size() + " products updated");
         }

@@ -50,21 +50,24 @@ public class Replies {
         var expired = new ArrayList<String>();
         var keyed = intents.stream().filter(intent -> intent.keyed() != null).distinct().toList();
         if (!keyed.isEmpty()) {
-            // OR of whole primary keys: MariaDB does not use the index for a list of pairs.
-            var condition = Stream.generate(() -> "(user_id = ? AND idempotency_key = ?)")
-                    .limit(padded(keyed.size()))
-                    .collect(Collectors.joining(" OR "));
-            jdbc.query("SELECT user_id, idempotency_key, fingerprint, status, error_code, location, body, expires_at"
-                    + " FROM idempotency_keys WHERE " + condition, row -> {
-                        var ownKey = ownKey(row);
-                        if (row.getObject("expires_at", LocalDateTime.class).toInstant(ZoneOffset.UTC).isAfter(now)) {
-                            remembered.put(ownKey, read(row));
-                        } else {
-                            expired.add(ownKey);
-                        }
-                    }, parameters(keyed));
+            jdbc.query(recallStatement(padded(keyed.size())), row -> {
+                var ownKey = ownKey(row);
+                if (row.getObject("expires_at", LocalDateTime.class).toInstant(ZoneOffset.UTC).isAfter(now)) {
+                    remembered.put(ownKey, read(row));
+                } else {
+                    expired.add(ownKey);
+                }
+            }, parameters(keyed));
         }
         return new RecalledReplies(this, remembered, expired, now);
+    }
+
+    /** OR of whole primary keys: MariaDB does not use the index for a list of pairs. */
+    static String recallStatement(int keys) {
+        return "SELECT user_id, idempotency_key, fingerprint, status, error_code, location, body, expires_at"
+                + " FROM idempotency_keys WHERE " + Stream.generate(() -> "(user_id = ? AND idempotency_key = ?)")
+                        .limit(keys)
+                        .collect(Collectors.joining(" OR "));
     }
 
     /** Group sizes are rounded up to a power of two, so that few statement texts fill the driver's cache. */

@@ -25,6 +25,20 @@ import org.springframework.stereotype.Repository;
 /** The SQL of wallets and their ledger. */
 @Repository
 class WalletTables {
+    /** FORCE INDEX, because rows are locked in the order in which they are scanned. */
+    static final String LOCK = """
+            SELECT user_id, balance FROM wallets FORCE INDEX (PRIMARY)
+            WHERE user_id IN (:users) ORDER BY user_id FOR UPDATE""";
+
+    /**
+     * Adds rather than sets: the CHECK of the column then guards the sum, whatever was read before. STRAIGHT_JOIN, because
+     * a plan that scans the wallets would wait for rows that are none of ours.
+     */
+    static final String ADD_TO_BALANCES = """
+            UPDATE JSON_TABLE(?, '$[*]' COLUMNS (user_id BIGINT PATH '$[0]', delta DECIMAL(19, 2) PATH '$[1]')) d
+                STRAIGHT_JOIN wallets w FORCE INDEX (PRIMARY) ON w.user_id = d.user_id
+            SET w.balance = w.balance + d.delta""";
+
     private final EntityManager entities;
     private final JdbcTemplate jdbc;
 
@@ -34,17 +48,14 @@ class WalletTables {
     }
 
     /**
-     * Locks in ascending order of id, the one global order, in one statement. FORCE INDEX, because rows are locked in
-     * the order in which they are scanned. Read-only for Hibernate, because the balances are written as one statement
-     * for all of them and not as one for each.
+     * Locks in ascending order of id, the one global order, in one statement. Read-only for Hibernate, because the
+     * balances are written as one statement for all of them and not as one for each.
      */
     Map<Long, Wallet> lock(Collection<Long> users) {
         var locked = new HashMap<Long, Wallet>();
         try {
             entities.unwrap(Session.class)
-                    .createNativeQuery("""
-                    SELECT user_id, balance FROM wallets FORCE INDEX (PRIMARY)
-                    WHERE user_id IN (:users) ORDER BY user_id FOR UPDATE""", Wallet.class)
+                    .createNativeQuery(LOCK, Wallet.class)
                     .setParameter("users", List.copyOf(new TreeSet<>(users)))
                     .setHint(HibernateHints.HINT_READ_ONLY, true)
                     .getResultList()
@@ -55,17 +66,12 @@ class WalletTables {
         return locked;
     }
 
-    /** Adds rather than sets: the CHECK of the column then guards the sum, whatever was read before. */
     void addToBalances(Map<Long, Money> deltas) {
         var rows = deltas.entrySet()
                 .stream()
                 .map(delta -> "[" + delta.getKey() + "," + delta.getValue() + "]")
                 .collect(Collectors.joining(",", "[", "]"));
-        int updated = jdbc.update("""
-                UPDATE wallets w
-                    JOIN JSON_TABLE(?, '$[*]' COLUMNS (user_id BIGINT PATH '$[0]', delta DECIMAL(19, 2) PATH '$[1]')) d
-                    ON d.user_id = w.user_id
-                SET w.balance = w.balance + d.delta""", rows);
+        int updated = jdbc.update(ADD_TO_BALANCES, rows);
         if (updated != deltas.size()) {
             throw new IllegalStateException(updated + " of " + deltas.size() + " wallets updated");
         }

@@ -34,6 +34,10 @@ public final class Instance implements AutoCloseable {
         return new Shop(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
     }
 
+    public String property(String name) {
+        return context.getEnvironment().getRequiredProperty(name);
+    }
+
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }

@@ -7,8 +7,12 @@ import dev.jumun.account.UserView;
 import dev.jumun.idempotency.web.Answered;
 import dev.jumun.idempotency.web.IdempotentRequest;
 import dev.jumun.shared.Actor;
+import dev.jumun.shared.ErrorCode;
 import dev.jumun.shared.UserId;
+import dev.jumun.shared.web.Created;
+import dev.jumun.shared.web.Refuses;
 import dev.jumun.shared.web.WebFormat;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -33,6 +37,8 @@ class UserController {
     }
 
     @PostMapping
+    @Operation(operationId = "registerUser", summary = "Add a customer with an empty wallet")
+    @Created(location = "/api/v1/users/{userId}")
     Answered<UserResponse> register(Actor actor, IdempotentRequest request,
             @Valid @RequestBody RegisterUserRequest body) {
         return Answered.of(accounts.register(new RegisterUser(request.intent(actor.id(), body), body.validName(),
@@ -40,6 +46,8 @@ class UserController {
     }
 
     @GetMapping("/{userId}")
+    @Operation(operationId = "getUser", summary = "One user: yourself, or anybody for an administrator")
+    @Refuses({ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND})
     UserResponse user(Actor actor, @PathVariable UserId userId) {
         actor.mayActFor(userId);
         return UserResponse.of(accounts.user(userId));

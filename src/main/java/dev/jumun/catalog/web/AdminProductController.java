@@ -9,12 +9,16 @@ import dev.jumun.catalog.StockAdjustmentView;
 import dev.jumun.idempotency.web.Answered;
 import dev.jumun.idempotency.web.IdempotentRequest;
 import dev.jumun.shared.Administrator;
+import dev.jumun.shared.ErrorCode;
 import dev.jumun.shared.Invalid;
 import dev.jumun.shared.Money;
 import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
 import dev.jumun.shared.ProductId;
+import dev.jumun.shared.web.Created;
+import dev.jumun.shared.web.Refuses;
 import dev.jumun.shared.web.WebFormat;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -45,6 +49,8 @@ class AdminProductController {
     }
 
     @PostMapping
+    @Operation(operationId = "addProduct", summary = "Put a product up for sale, for less than 1,000,000,000.00")
+    @Created(location = "/api/v1/products/{productId}")
     Answered<ProductResponse> add(Administrator administrator, IdempotentRequest request,
             @Valid @RequestBody AddProductRequest body) {
         return Answered.of(catalog.add(new AddProduct(request.intent(administrator.id(), body), administrator.id(),
@@ -53,6 +59,8 @@ class AdminProductController {
     }
 
     @PutMapping("/{productId}")
+    @Operation(operationId = "changeProduct", summary = "Rename and reprice a product")
+    @Refuses(ErrorCode.NOT_FOUND)
     Answered<ProductResponse> change(Administrator administrator, IdempotentRequest request,
             @PathVariable ProductId productId, @Valid @RequestBody ChangeProductRequest body) {
         return Answered.of(catalog.change(new ChangeProduct(request.intent(administrator.id(), body),
@@ -61,6 +69,9 @@ class AdminProductController {
     }
 
     @PostMapping("/{productId}/stock-adjustments")
+    @Operation(operationId = "adjustStock", summary = "Restock or correct the stock")
+    @Created
+    @Refuses({ErrorCode.NOT_FOUND, ErrorCode.OUT_OF_STOCK, ErrorCode.CONFLICT})
     Answered<StockAdjustmentResponse> adjustStock(Administrator administrator, IdempotentRequest request,
             @PathVariable ProductId productId, @Valid @RequestBody AdjustStockRequest body) {
         return Answered.of(catalog.adjustStock(new AdjustStock(request.intent(administrator.id(), body),
@@ -69,6 +80,8 @@ class AdminProductController {
     }
 
     @GetMapping("/{productId}/stock-adjustments")
+    @Operation(operationId = "listStockAdjustments", summary = "What was done to the stock, newest first")
+    @Refuses(ErrorCode.NOT_FOUND)
     Page<StockAdjustmentResponse> adjustments(Administrator administrator, @PathVariable ProductId productId,
             PageQuery page) {
         return catalog.adjustments(productId, page).map(StockAdjustmentResponse::of);

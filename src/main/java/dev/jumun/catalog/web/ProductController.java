@@ -2,11 +2,14 @@ package dev.jumun.catalog.web;
 
 import dev.jumun.catalog.Catalog;
 import dev.jumun.catalog.ProductSort;
+import dev.jumun.shared.ErrorCode;
 import dev.jumun.shared.Invalid;
 import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
 import dev.jumun.shared.ProductId;
+import dev.jumun.shared.web.Refuses;
 import dev.jumun.shared.web.WebFormat;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +33,15 @@ class ProductController {
     }
 
     @GetMapping
+    @Operation(operationId = "listProducts", summary = "Products with their stock at this moment")
     Page<ProductResponse> products(PageQuery page, @RequestParam(required = false) String @Nullable [] sort) {
         return catalog.products(page, sort == null ? ProductSort.NEWEST_FIRST : parse(String.join(",", sort)))
                 .map(ProductResponse::of);
     }
 
     @GetMapping("/{productId}")
+    @Operation(operationId = "getProduct", summary = "One product with its stock at this moment")
+    @Refuses(ErrorCode.NOT_FOUND)
     ProductResponse product(@PathVariable ProductId productId) {
         return ProductResponse.of(catalog.product(productId));
     }

@@ -9,13 +9,17 @@ import dev.jumun.order.Orders;
 import dev.jumun.order.PlaceOrder;
 import dev.jumun.order.PlacedOrder;
 import dev.jumun.shared.Actor;
+import dev.jumun.shared.ErrorCode;
 import dev.jumun.shared.Invalid;
 import dev.jumun.shared.Money;
 import dev.jumun.shared.OrderId;
 import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
 import dev.jumun.shared.ProductId;
+import dev.jumun.shared.web.Created;
+import dev.jumun.shared.web.Refuses;
 import dev.jumun.shared.web.WebFormat;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -45,6 +49,9 @@ class OrderController {
     }
 
     @PostMapping
+    @Operation(operationId = "placeOrder", summary = "Pay an order from the wallet")
+    @Created(location = "/api/v1/orders/{orderId}")
+    @Refuses({ErrorCode.NOT_FOUND, ErrorCode.COUPON_INVALID, ErrorCode.OUT_OF_STOCK, ErrorCode.INSUFFICIENT_BALANCE})
     Answered<PlacedOrderResponse> place(Actor actor, IdempotentRequest request,
             @Valid @RequestBody PlaceOrderRequest body) {
         var merged = body.merged();
@@ -54,12 +61,15 @@ class OrderController {
     }
 
     @GetMapping
+    @Operation(operationId = "listOrders", summary = "Your orders, newest first")
     Page<OrderResponse> orders(Actor actor, @RequestParam(required = false) @Nullable OrderStatus status,
             PageQuery page) {
         return orders.ordersOf(actor.id(), status, page).map(OrderResponse::of);
     }
 
     @GetMapping("/{orderId}")
+    @Operation(operationId = "getOrder", summary = "One order")
+    @Refuses(ErrorCode.NOT_FOUND)
     OrderResponse order(Actor actor, @PathVariable OrderId orderId) {
         return OrderResponse.of(orders.order(actor, orderId));
     }

@@ -42,6 +42,9 @@ class ErrorAdvice {
 
     @ExceptionHandler
     ResponseEntity<ErrorBody> rejected(Rejection rejection, HttpServletRequest request) {
+        if (rejection instanceof ServiceUnavailable unavailable && unavailable.getCause() != null) {
+            log.warn("503, {}: {}", unavailable.reason(), String.valueOf(unavailable.getCause()));
+        }
         var headers = new HttpHeaders();
         rejection.headers().forEach(headers::set);
         return responses.of(rejection.code(), rejection.details(), headers, request);
@@ -129,10 +132,7 @@ class ErrorAdvice {
             return null;
         }
         return switch (DatabaseFailure.of(failure)) {
-            case CONTENTION, AWAY -> {
-                log.warn("The database is not available: {}", failure.toString());
-                yield rejected(new ServiceUnavailable(Reason.DATABASE_AWAY, failure), request);
-            }
+            case CONTENTION, AWAY -> rejected(new ServiceUnavailable(Reason.DATABASE_AWAY, failure), request);
             case OTHER -> {
                 log.error("Unexpected failure of {} {}", request.getMethod(), request.getRequestURI(), failure);
                 yield responses.of(ErrorCode.INTERNAL_ERROR, List.of(), request);

@@ -25,6 +25,9 @@ class ErrorResponses {
     }
 
     ResponseEntity<ErrorBody> of(ErrorCode code, List<?> details, HttpHeaders headers, HttpServletRequest request) {
+        if (code == ErrorCode.SERVICE_UNAVAILABLE && !headers.containsHeader(HttpHeaders.RETRY_AFTER)) {
+            headers.set(HttpHeaders.RETRY_AFTER, "1");
+        }
         // Set here, so that an Accept header which excludes JSON cannot turn an error into an empty answer.
         headers.setContentType(WebFormat.JSON_UTF8);
         return ResponseEntity.status(code.status())

@@ -14,6 +14,7 @@ import dev.jumun.wallet.LedgerEntryView;
 import dev.jumun.wallet.LedgerReason;
 import dev.jumun.wallet.WalletView;
 import dev.jumun.wallet.Wallets;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
@@ -39,17 +40,20 @@ class WalletController {
     }
 
     @PostMapping("/charge")
+    @Operation(operationId = "chargeWallet", summary = "Charge points, 0.01 to 1,000,000,000.00 at once")
     Answered<WalletResponse> charge(Actor actor, IdempotentRequest request, @Valid @RequestBody ChargeRequest body) {
         return Answered.of(charges.charge(new ChargeWallet(request.intent(actor.id(), body), body.validAmount(),
                 request.responding(200, WalletResponse::of))));
     }
 
     @GetMapping
+    @Operation(operationId = "getWallet", summary = "Your balance")
     WalletResponse wallet(Actor actor) {
         return WalletResponse.of(wallets.wallet(actor.id()));
     }
 
     @GetMapping("/ledger")
+    @Operation(operationId = "listLedger", summary = "Every change of your balance, newest first")
     Page<LedgerEntryResponse> ledger(Actor actor, PageQuery page) {
         return wallets.ledger(actor.id(), page).map(LedgerEntryResponse::of);
     }

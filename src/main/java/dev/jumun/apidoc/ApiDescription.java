@@ -1,0 +1,198 @@
+package dev.jumun.apidoc;
+
+import dev.jumun.catalog.ProductSort;
+import dev.jumun.idempotency.IdempotencyKey;
+import dev.jumun.idempotency.web.Answered;
+import dev.jumun.idempotency.web.IdempotentRequest;
+import dev.jumun.shared.Actor;
+import dev.jumun.shared.Administrator;
+import dev.jumun.shared.PageQuery;
+import dev.jumun.shared.web.Trace;
+import dev.jumun.shared.web.WebFormat;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.Paths;
+import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.ResolvableType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Completes the description that springdoc reads from the controllers with what their signatures imply: who may call,
+ * what can be repeated, every error with an example.
+ */
+@Component
+class ApiDescription implements OpenApiCustomizer {
+    private static final String REPLAYED = Answered.REPLAYED_HEADER;
+
+    private final RequestMappingHandlerMapping handlers;
+
+    ApiDescription(@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers) {
+        this.handlers = handlers;
+        // They stand for headers and query parameters, which are described below.
+        SpringDocUtils.getConfig()
+                .addRequestWrapperToIgnore(Actor.class, Administrator.class, IdempotentRequest.class,
+                        PageQuery.class);
+    }
+
+    @Override
+    public void customise(OpenAPI api) {
+        Introduction.write(api);
+        var components = api.getComponents();
+        SharedParts.addTo(components);
+        handlers.getHandlerMethods().forEach((mapping, handler) -> {
+            for (var path : mapping.getPatternValues()) {
+                var item = api.getPaths().get(path);
+                for (var method : mapping.getMethodsCondition().getMethods()) {
+                    var operation = item == null
+                            ? null
+                            : item.readOperationsMap().get(PathItem.HttpMethod.valueOf(method.name()));
+                    if (operation != null) {
+                        describe(operation, new Call(path, handler), components);
+                    }
+                }
+            }
+        });
+        var sorted = new Paths();
+        sorted.putAll(new TreeMap<>(api.getPaths()));
+        api.setPaths(sorted);
+        components.setSchemas(new TreeMap<>(components.getSchemas()));
+    }
+
+    private static void describe(Operation operation, Call call, Components components) {
+        operation.setTags(List.of(Introduction.tagOf(call.path())));
+        takeCaller(operation, call);
+        takeParameters(operation, call);
+        takeBody(operation);
+        var responses = new ApiResponses();
+        succeed(operation, call, components, responses);
+        Refusal.of(call, operation.getOperationId())
+                .stream()
+                .collect(Collectors.groupingBy(refusal -> refusal.code().status(), TreeMap::new, Collectors.toList()))
+                .forEach((status, refusals) -> responses.addApiResponse(status.toString(), refused(refusals, call)));
+        operation.setResponses(responses);
+    }
+
+    private static void takeCaller(Operation operation, Call call) {
+        if (call.isPublic()) {
+            operation.setSecurity(List.of());
+            return;
+        }
+        operation.setSecurity(List.of(new SecurityRequirement().addList(SharedParts.CALLER)));
+        if (call.isForAdministrators()) {
+            operation.setDescription("For administrators: users with role `ADMIN`.");
+        }
+    }
+
+    private static void takeParameters(Operation operation, Call call) {
+        if (operation.getParameters() != null) {
+            operation.getParameters()
+                    .stream()
+                    .filter(parameter -> "sort".equals(parameter.getName()))
+                    .forEach(ApiDescription::describeSort);
+        }
+        if (call.isPaged()) {
+            operation.addParametersItem(SharedParts.parameter("page"));
+            operation.addParametersItem(SharedParts.parameter("size"));
+        }
+        if (call.takesKey()) {
+            operation.addParametersItem(SharedParts.parameter(IdempotencyKey.HEADER));
+        }
+    }
+
+    private static void describeSort(Parameter sort) {
+        var fields = Arrays.stream(ProductSort.Field.values())
+                .map(ProductSort.Field::property)
+                .collect(Collectors.joining("|"));
+        var schema = Schemas.of("string");
+        schema.setPattern("^(" + fields + ")(, ?(asc|desc))?$");
+        schema.setDefault("createdAt,desc");
+        sort.schema(schema)
+                .description("`field,direction`; ascending when only the field is given; ties by id.");
+    }
+
+    private static void takeBody(Operation operation) {
+        if (operation.getRequestBody() != null) {
+            Examples.request(operation.getOperationId())
+                    .ifPresent(example -> operation.getRequestBody()
+                            .getContent()
+                            .values()
+                            .forEach(media -> media.setExample(example)));
+        }
+    }
+
+    private static void succeed(Operation operation, Call call, Components components, ApiResponses responses) {
+        var media = new MediaType().schema(answer(call, components));
+        Examples.response(operation.getOperationId()).ifPresent(media::setExample);
+        var response = traced(new ApiResponse()).content(new Content().addMediaType(WebFormat.JSON, media));
+        if (call.keepsAnswer()) {
+            response.addHeaderObject(REPLAYED, SharedParts.header(REPLAYED));
+        }
+        var created = call.created();
+        if (created == null) {
+            responses.addApiResponse("200", response.description("Done"));
+            return;
+        }
+        if (!created.location().isEmpty()) {
+            response.addHeaderObject("Location", new Header().required(true)
+                    .description("`" + created.location() + "`")
+                    .schema(Schemas.of("string")));
+        }
+        responses.addApiResponse("201", response.description("Created"));
+    }
+
+    /** The schema of what a handler answers; of what the bytes spell when it answers remembered bytes. */
+    private static Schema<?> answer(Call call, Components components) {
+        var type = ResolvableType.forMethodReturnType(call.handler().getMethod());
+        if (type.resolve() == Answered.class) {
+            type = type.getGeneric(0);
+        }
+        var resolved = ModelConverters.getInstance(true)
+                .resolveAsResolvedSchema(new AnnotatedType(type.getType()).resolveAsRef(true));
+        resolved.referencedSchemas.forEach(components::addSchemas);
+        return resolved.schema;
+    }
+
+    private static ApiResponse refused(List<Refusal> refusals, Call call) {
+        var media = new MediaType().schema(Schemas.reference(SharedParts.ERROR));
+        refusals.forEach(refusal -> media.addExamples(refusal.name(),
+                new Example().value(Examples.error(refusal, call))));
+        var response = traced(new ApiResponse()).content(new Content().addMediaType(WebFormat.JSON, media))
+                .description(refusals.stream()
+                        .map(refusal -> "`" + refusal.code() + "`")
+                        .distinct()
+                        .collect(Collectors.joining(", ")));
+        if (refusals.stream().anyMatch(Refusal::remembered)) {
+            response.addHeaderObject(REPLAYED, SharedParts.header(REPLAYED));
+        }
+        if (refusals.stream().anyMatch(Refusal::saysWhenToRetry)) {
+            response.addHeaderObject(SharedParts.RETRY_AFTER,
+                    SharedParts.header(SharedParts.RETRY_AFTER));
+        }
+        return response;
+    }
+
+    private static ApiResponse traced(ApiResponse response) {
+        response.addHeaderObject(Trace.HEADER, SharedParts.header(Trace.HEADER));
+        return response;
+    }
+}

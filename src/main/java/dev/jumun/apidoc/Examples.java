@@ -1,0 +1,152 @@
+package dev.jumun.apidoc;
+
+import dev.jumun.shared.ErrorCode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ResourceBundle;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Requests and responses to show, most of them the requirements' own. */
+final class Examples {
+    // Amounts keep their two decimals.
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+    private static final ResourceBundle.Control NO_SYSTEM_LOCALE = ResourceBundle.Control
+            .getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+    private static final String PRODUCT = """
+            {"id": 101, "name": "블루티셔츠", "price": 19900.00, "stock": 42, "createdAt": "2025-11-09T12:31:00Z"}""";
+    private static final String ORDER = """
+            {"orderId": 5551, "status": "PAID",
+              "totalAmount": 59700.00, "discountAmount": 5970.00, "paidAmount": 53730.00,
+              "appliedCoupon": {"code": "WELCOME10"},
+              "items": [
+                {"productId": 101, "name": "블루티셔츠", "unitPrice": 19900.00, "qty": 2, "subtotal": 39800.00},
+                {"productId": 202, "name": "화이트모자", "unitPrice": 19900.00, "qty": 1, "subtotal": 19900.00}
+              ],%s
+              "createdAt": "2025-11-09T12:35:20Z"}""";
+    private static final String WALLET = """
+            {"userId": 1, "balance": 153000.00}""";
+    private static final String USER = """
+            {"userId": 1, "name": "김주문", "role": "CUSTOMER", "createdAt": "2025-11-09T12:30:00Z"}""";
+    private static final String ADJUSTMENT = """
+            {"id": 31, "productId": 101, "delta": 50, "reason": "11월 입고", "actorId": 1,
+             "createdAt": "2025-11-09T12:32:00Z"%s}""";
+
+    private static final String AUDIT = """
+            {"clean": false, "auditedAt": "2025-11-09T12:45:00Z", "rules": [
+              {"rule": 1, "name": "wallet-balances", "promise": "balance = sum of ledger deltas, never negative",
+               "clean": false, "truncated": false,
+               "violations": [{"subject": "wallet 3", "problem": "balance 100.00, ledger 90.00"}]}
+            ]}""";
+
+    private static final Map<String, String> REQUESTS = Map.of("placeOrder", """
+            {"items": [{"productId": 101, "qty": 2}, {"productId": 202, "qty": 1}], "couponCode": "WELCOME10"}""",
+            "chargeWallet", """
+                    {"amount": 50000.00}""", "registerUser", """
+                    {"name": "김주문"}""", "addProduct", """
+                    {"name": "블루티셔츠", "price": 19900.00, "stock": 42}""", "changeProduct", """
+                    {"name": "블루티셔츠", "price": 17900.00}""", "adjustStock", """
+                    {"delta": 50, "reason": "11월 입고"}""");
+
+    private static final Map<String, String> RESPONSES = Map.ofEntries(Map.entry("listProducts", page(PRODUCT)),
+            Map.entry("getProduct", PRODUCT), Map.entry("addProduct", PRODUCT),
+            Map.entry("changeProduct", PRODUCT.replace("19900.00", "17900.00")),
+            Map.entry("placeOrder", ORDER.formatted(" \"userPointBalance\": 120270.00,")),
+            Map.entry("listOrders", page(ORDER.formatted(""))), Map.entry("getOrder", ORDER.formatted("")),
+            Map.entry("chargeWallet", WALLET), Map.entry("getWallet", WALLET), Map.entry("listLedger", page("""
+                    {"delta": -53730.00, "reason": "ORDER", "orderId": 5551, "balanceAfter": 120270.00,
+                     "createdAt": "2025-11-09T12:35:20Z"}""")),
+            Map.entry("registerUser", USER), Map.entry("getUser", USER),
+            Map.entry("adjustStock", ADJUSTMENT.formatted(", \"stockAfter\": 92")),
+            Map.entry("listStockAdjustments", page(ADJUSTMENT.formatted(""))), Map.entry("auditBooks", AUDIT));
+
+    private static final Map<String, String> CONFLICTS = Map.of("adjustStock", detail("delta", "STOCK_LIMIT"));
+
+    private Examples() {}
+
+    private static String page(String row) {
+        return """
+                {"content": [%s], "page": 0, "size": 20, "totalElements": 123, "totalPages": 7}""".formatted(row);
+    }
+
+    static Optional<Object> request(String operationId) {
+        return Optional.ofNullable(REQUESTS.get(operationId)).map(Examples::parse);
+    }
+
+    static Optional<Object> response(String operationId) {
+        return Optional.ofNullable(RESPONSES.get(operationId)).map(Examples::parse);
+    }
+
+    /** The body of a refusal in the words of the service itself, in Korean. */
+    static Object error(Refusal refusal, Call call) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("timestamp", "2025-11-09T12:34:56Z");
+        body.put("path", call.examplePath());
+        body.put("error", refusal.code().name());
+        body.put("message", text("messages", refusal.code().name()));
+        body.put("traceId", "f3f1f3a9c0d84b7e9a51c2de04b6871a");
+        if (parse(refusal.details()) instanceof List<?> details && !details.isEmpty()) {
+            body.put("details", details);
+        }
+        return body;
+    }
+
+    static String detail(String field, String reason) {
+        return JSON.writeValueAsString(List.of(new Detail(field, reason)));
+    }
+
+    private record Detail(String field, String reason) {}
+
+    /** What is said of input that cannot be read, for the part of it that a client most likely gets wrong. */
+    static String malformed(Call call) {
+        return call.firstField()
+                .map(field -> detail(field, constraint("NotNull")))
+                .or(() -> call.isPaged() ? Optional.of(detail("size", "1-100")) : Optional.empty())
+                .or(() -> call.lastVariable().map(variable -> detail(variable, constraint("Positive"))))
+                .orElseGet(() -> detail("Idempotency-Key", "1-255 printable ASCII characters"));
+    }
+
+    static String details(ErrorCode code, Call call, String operationId) {
+        return switch (code) {
+            // A body can name nothing but products that may be missing.
+            case NOT_FOUND -> detail(call.lastVariable().orElse("productId"), "999");
+            case OUT_OF_STOCK -> """
+                    [{"productId": 101, "requested": 2, "available": 1}]""";
+            case INSUFFICIENT_BALANCE -> """
+                    [{"required": 59700.00, "balance": 1000.00}]""";
+            case COUPON_INVALID -> detail("couponCode", "WELCOME10");
+            case CONFLICT -> CONFLICTS.getOrDefault(operationId, "[]");
+            case VALIDATION_ERROR, UNAUTHORIZED, FORBIDDEN, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, COUPON_SOLD_OUT,
+                    COUPON_ALREADY_CLAIMED, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INTERNAL_ERROR,
+                    SERVICE_UNAVAILABLE ->
+                "[]";
+        };
+    }
+
+    static String pathVariable(String name) {
+        return switch (name) {
+            case "productId" -> "101";
+            case "orderId" -> "5551";
+            case "code" -> "WELCOME10";
+            default -> "1";
+        };
+    }
+
+    private static String constraint(String name) {
+        return text("ValidationMessages", "jakarta.validation.constraints." + name + ".message");
+    }
+
+    private static String text(String bundle, String key) {
+        return ResourceBundle.getBundle(bundle, Locale.KOREAN, NO_SYSTEM_LOCALE).getString(key);
+    }
+
+    private static Object parse(String json) {
+        return JSON.readValue(json, Object.class);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.jumun.system;
+
+import static dev.jumun.testing.Shop.line;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.jumun.testing.DatabaseTest;
+import dev.jumun.testing.Engine;
+import dev.jumun.testing.Instance;
+import dev.jumun.testing.Response;
+import dev.jumun.testing.Shop;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The server itself counts: the statements of a group do not depend on how many orders or charges share it. */
+@DatabaseTest
+class StatementCountTests {
+    private final Instance instance = Instance.on(Engine.current().freshDatabase(), "jumun.group-commit.lanes=1",
+            "logging.level.root=warn");
+    private final Shop shop = instance.shop();
+    private final JdbcTemplate jdbc = instance.bean(JdbcTemplate.class);
+    private final TransactionTemplate transaction = new TransactionTemplate(
+            instance.bean(PlatformTransactionManager.class));
+    private final long blocker = shop.customer(1000);
+    private final long[] users = IntStream.range(0, 64).mapToLong(_ -> shop.customer(1000)).toArray();
+    private final long[] products = IntStream.range(0, 20).mapToLong(_ -> shop.product("1.00", 100_000)).toArray();
+
+    @AfterEach
+    void stop() {
+        shop.booksMustBalance();
+        instance.close();
+    }
+
+    @Test
+    void takesAsManyStatementsForSixtyFourOrdersAsForOne() throws Exception {
+        // Takes the first blocks of ids, which later groups do not need.
+        shop.order(blocker, null, line(products[0], 1));
+
+        long one = statementsOf("orders", 1, i -> order(i));
+        long many = statementsOf("orders", 64, i -> order(i + 100));
+
+        assertThat(many).isEqualTo(one);
+    }
+
+    @Test
+    void takesAsManyStatementsForSixtyFourChargesAsForOne() throws Exception {
+        long one = statementsOf("charges", 1, i -> shop.charge(users[i], 1, "one" + i));
+        long many = statementsOf("charges", 64, i -> shop.charge(users[i], 1, "many" + i));
+
+        assertThat(many).isEqualTo(one);
+    }
+
+    @Test
+    void placesOneOrderWithTwelveStatements() {
+        shop.order(blocker, "warm", line(products[0], 1));
+        // Lets the cache of users and the driver's caches fill first.
+        order(0);
+        long counting = -statements() + statements();
+        long before = statements();
+        order(1);
+
+        // 3 locks and recalls, 3 inserts of order, items and payment, 3 of ledger, event and reply, 2 updates, 1 commit.
+        assertThat(statements() - before - counting).isEqualTo(12);
+    }
+
+    private Response order(int i) {
+        return shop.order(users[i % users.length], "key" + i, line(products[i % 20], 1),
+                line(products[(i + 7) % 20], 2));
+    }
+
+    private interface Call {
+        Response send(int i);
+    }
+
+    /** Holds the only lane by a lock that its first command needs, lets the others queue up, and lets go. */
+    private long statementsOf(String name, int commands, Call call) throws Exception {
+        var group = instance.bean(MeterRegistry.class).get("jumun.group.size").tag("name", name).summary();
+        var queue = instance.bean(MeterRegistry.class).get("jumun.group.queue.size").tag("name", name).gauge();
+        long groups = group.count();
+        var answers = new ArrayList<Future<Response>>();
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            long before = transaction.execute(_ -> {
+                jdbc.queryForList("SELECT user_id FROM wallets WHERE user_id = ? FOR UPDATE", blocker);
+                Callable<Response> first = () -> name.equals("orders")
+                        ? shop.order(blocker, null, line(products[0], 1))
+                        : shop.charge(blocker, 1, null);
+                answers.add(callers.submit(first));
+                await().until(() -> group.count() == groups + 1);
+                for (int i = 0; i < commands; i++) {
+                    int command = i;
+                    answers.add(callers.submit(() -> call.send(command)));
+                }
+                await().until(() -> queue.value() == commands);
+                return statements();
+            });
+            for (var answer : answers) {
+                assertThat(answer.get().status()).as(answer.get().body()).isBetween(200, 201);
+            }
+            assertThat(group.count()).isEqualTo(groups + 2);
+            return statements() - before;
+        } catch (ExecutionException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private long statements() {
+        return jdbc.queryForList("""
+                SHOW GLOBAL STATUS WHERE Variable_name IN ('Com_select', 'Com_insert', 'Com_update', 'Com_delete',
+                    'Com_replace', 'Com_update_multi', 'Com_commit', 'Com_rollback', 'Com_begin', 'Com_set_option')""")
+                .stream()
+                .mapToLong(row -> Long.parseLong(row.get("Value").toString()))
+                .sum();
+    }
+}

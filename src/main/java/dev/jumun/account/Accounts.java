@@ -72,10 +72,11 @@ public class Accounts {
         return user;
     }
 
+    /** Instances that start at the same moment on an empty database may each add one, which does no harm. */
     @EventListener(ContextRefreshedEvent.class)
     void addFirstAdministrator() {
         var name = properties.firstAdministrator();
-        if (name != null && !users.existsByRole(Role.ADMIN)) {
+        if (name != null && !name.isBlank() && !users.existsByRole(Role.ADMIN)) {
             var administrator = transaction.execute(_ -> add(name, Role.ADMIN));
             log.info("Added the first administrator: X-User-Id {}", administrator.id());
         }

@@ -138,9 +138,8 @@ public final class GroupCommit<C, R> {
         queue.close();
     }
 
-    /** Waits until everything that was accepted is answered, at most the drain timeout, and refuses what is left. */
-    void drain() throws InterruptedException {
-        long deadline = System.nanoTime() + properties.drainTimeout().toNanos();
+    /** Waits until everything that was accepted is answered, but not beyond the deadline, and refuses what is left. */
+    void drain(long deadline) throws InterruptedException {
         for (var lane : lanes) {
             lane.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
         }

@@ -10,7 +10,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The bounds of group commit, for each kind of command.
  *
- * @param lanes transactions under way at once; two keep the database busy while one of them waits for its commit
+ * @param lanes transactions under way at once; two keep the database busy while one of them waits for its commit, and
+ *         with more than four for each kind of command the connection pool would have none left for readers
  * @param maxCommands commands in one group; beyond 64 the gain per command is small and the locks are held longer
  * @param maxWeight weight of one group (such as order lines), so that a few huge commands do not make one huge
  *         transaction; a single command may weigh more
@@ -22,7 +23,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("jumun.group-commit")
-public record GroupCommitProperties(@Min(1) @Max(16) @DefaultValue("2") int lanes,
+public record GroupCommitProperties(@Min(1) @Max(4) @DefaultValue("2") int lanes,
         @Min(1) @Max(1024) @DefaultValue("64") int maxCommands, @Min(1) @DefaultValue("1000") int maxWeight,
         @Min(1) @DefaultValue("2000") int queueCapacity, @Min(0) @Max(10) @DefaultValue("4") int maxRetries,
         @DefaultValue("1500ms") Duration retryBudget, @DefaultValue("4s") Duration answerTimeout,

@@ -62,9 +62,10 @@ public class GroupCommits implements SmartLifecycle {
     @Override
     public void stop() {
         opened.forEach(GroupCommit::close);
+        long deadline = System.nanoTime() + properties.drainTimeout().toNanos();
         try {
             for (var group : opened) {
-                group.drain();
+                group.drain(deadline);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One caller's command and the answer that it waits for. */
 final class Ticket<C, R> {
@@ -14,6 +15,7 @@ final class Ticket<C, R> {
     private final int weight;
     private final long queuedNanos = System.nanoTime();
     private final CompletableFuture<R> answer = new CompletableFuture<>();
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private volatile boolean abandoned;
 
     Ticket(C command, int weight) {
@@ -33,7 +35,16 @@ final class Ticket<C, R> {
         return System.nanoTime() - queuedNanos;
     }
 
-    /** The caller has gone: a run that has not begun yet need not begin. */
+    private enum State {
+        WAITING, TAKEN, WITHDRAWN
+    }
+
+    /** Takes the ticket into a group; false when its caller has gone before that, and then it must never run. */
+    boolean take() {
+        return state.compareAndSet(State.WAITING, State.TAKEN);
+    }
+
+    /** The caller of a ticket that was taken has gone: a run that has not begun yet need not begin. */
     boolean isAbandoned() {
         return abandoned;
     }
@@ -51,12 +62,10 @@ final class Ticket<C, R> {
         try {
             return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            abandoned = true;
-            throw new ServiceUnavailable(Reason.TIMED_OUT, null);
+            throw leave(Reason.BUSY);
         } catch (InterruptedException interrupted) {
-            abandoned = true;
             Thread.currentThread().interrupt();
-            throw new ServiceUnavailable(Reason.STOPPING, null);
+            throw leave(Reason.STOPPING);
         } catch (ExecutionException failed) {
             switch (failed.getCause()) {
                 case RuntimeException failure -> throw failure;
@@ -64,5 +73,14 @@ final class Ticket<C, R> {
                 case null, default -> throw new IllegalStateException(failed.getCause());
             }
         }
+    }
+
+    /** @param whileWaiting why there is no answer, if the command has not been taken and so has no effect */
+    private ServiceUnavailable leave(Reason whileWaiting) {
+        if (state.compareAndSet(State.WAITING, State.WITHDRAWN)) {
+            return new ServiceUnavailable(whileWaiting, null);
+        }
+        abandoned = true;
+        return new ServiceUnavailable(Reason.TIMED_OUT, null);
     }
 }

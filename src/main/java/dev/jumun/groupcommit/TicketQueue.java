@@ -75,7 +75,7 @@ final class TicketQueue<C, R> {
                 break;
             }
             waiting.removeFirst();
-            if (!next.isAbandoned()) {
+            if (next.take()) {
                 group.add(next);
                 weight += next.weight();
             }

@@ -1,8 +1,10 @@
 package dev.jumun.idempotency;
 
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How long replies are remembered.
@@ -10,5 +12,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retention how long a key is remembered; afterwards it is new again, whether or not its row is still there.
  *        Must exceed the longest time after which a client still repeats a request
  */
+@Validated
 @ConfigurationProperties("jumun.idempotency")
-public record IdempotencyProperties(@DefaultValue("24h") Duration retention) {}
+public record IdempotencyProperties(@DurationMin(minutes = 1) @DefaultValue("24h") Duration retention) {}

@@ -30,11 +30,11 @@ public final class ServiceUnavailable extends Rejection {
 
     /** Why there is no answer. */
     public enum Reason {
-        /** More is waiting than the service will hold. */
+        /** More is waiting than the service will hold, or can begin in time; without effect. */
         BUSY,
-        /** The service is shutting down. */
+        /** The service is shutting down; without effect. */
         STOPPING,
-        /** No answer within the time that a caller is made to wait. */
+        /** Begun, but not finished within the time that a caller is made to wait. */
         TIMED_OUT,
         /** Rows stayed locked by others, or deadlocked, for longer than is worth waiting. */
         CONTENDED,

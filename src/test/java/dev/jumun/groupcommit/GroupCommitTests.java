@@ -36,6 +36,8 @@ import org.springframework.transaction.support.TransactionOperations;
 class GroupCommitTests {
     private static final GroupCommitProperties ONE_LANE = properties(1, 64, 1000, 1000, Duration.ofSeconds(10));
 
+    private static final long DRAIN_NANOS = Duration.ofSeconds(10).toNanos();
+
     private final Store store = new Store();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
@@ -59,7 +61,7 @@ class GroupCommitTests {
         store.gate.countDown();
         for (var group : opened) {
             group.close();
-            group.drain();
+            group.drain(System.nanoTime() + DRAIN_NANOS);
         }
         callers.shutdownNow();
     }
@@ -228,7 +230,7 @@ class GroupCommitTests {
         assertThatThrownBy(() -> group.execute("late")).isInstanceOfSatisfying(ServiceUnavailable.class,
                 unavailable -> assertThat(unavailable.reason()).isEqualTo(Reason.STOPPING));
         store.gate.countDown();
-        group.drain();
+        group.drain(System.nanoTime() + DRAIN_NANOS);
 
         for (var answer : answers) {
             assertThat(answer.get()).startsWith("done ");
@@ -238,13 +240,11 @@ class GroupCommitTests {
 
     @Test
     void answersThatTheServiceStopsWhenDrainingTakesTooLong() throws Exception {
-        var hasty = new GroupCommitProperties(1, 64, 1000, 100, 4, Duration.ofSeconds(5), Duration.ofSeconds(10),
-                Duration.ofMillis(50));
-        var group = open(hasty);
+        var group = open(ONE_LANE);
         var answers = submitBehindABusyLane(group, "a");
 
         group.close();
-        group.drain();
+        group.drain(System.nanoTime() + Duration.ofMillis(50).toNanos());
 
         assertThatThrownBy(answers.get(1)::get).cause()
                 .isInstanceOfSatisfying(ServiceUnavailable.class,
@@ -282,16 +282,29 @@ class GroupCommitTests {
 
     @Test
     void doesNotRunACommandWhoseCallerGaveUpWaiting() throws Exception {
-        var group = open(properties(1, 64, 1000, 100, Duration.ofMillis(300)));
+        var group = open(properties(1, 64, 1000, 100, Duration.ofSeconds(1)));
         submitBehindABusyLane(group);
 
         assertThatThrownBy(() -> group.execute("late")).isInstanceOfSatisfying(ServiceUnavailable.class,
-                unavailable -> assertThat(unavailable.reason()).isEqualTo(Reason.TIMED_OUT));
+                unavailable -> assertThat(unavailable.reason()).isEqualTo(Reason.BUSY));
         store.gate.countDown();
 
         await().untilAsserted(() -> assertThat(store.committed).containsExactly("first"));
         assertThat(group.execute("next")).isEqualTo("done next");
         assertThat(store.committed).containsExactly("first", "next");
+    }
+
+    @Test
+    void saysThatTheOutcomeIsOpenWhenACallerGaveUpOnARunningCommand() throws Exception {
+        var group = open(properties(1, 64, 1000, 100, Duration.ofSeconds(1)));
+
+        var answers = submitBehindABusyLane(group);
+
+        assertThatThrownBy(answers.getFirst()::get).cause()
+                .isInstanceOfSatisfying(ServiceUnavailable.class,
+                        unavailable -> assertThat(unavailable.reason()).isEqualTo(Reason.TIMED_OUT));
+        store.gate.countDown();
+        await().untilAsserted(() -> assertThat(store.committed).containsExactly("first"));
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class RepliesTests {
     private final Shop shop;
     private final JdbcTemplate jdbc;
+    private long user;
 
     RepliesTests(Shop shop, JdbcTemplate jdbc) {
         this.shop = shop;
@@ -27,14 +28,13 @@ class RepliesTests {
 
     @BeforeAll
     void rememberSome() {
-        long user = shop.customer(0);
+        user = shop.customer(0);
         IntStream.range(0, 200).forEach(i -> shop.charge(user, 1, "key" + i));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 64})
     void areRecalledByKey(int keys) {
-        long user = jdbc.queryForList("SELECT user_id FROM idempotency_keys", Long.class).getFirst();
         var parameters = IntStream.range(0, 2 * keys).mapToObj(i -> i % 2 == 0 ? (Object) user : "key" + i).toArray();
 
         var plan = Plans.explain(jdbc, Replies.recallStatement(keys), parameters);

@@ -342,13 +342,13 @@ class BadInputTests {
                                         .POST(BodyPublishers.ofInputStream(
                                                 () -> new ByteArrayInputStream(
                                                         padded(order, 65_537).getBytes(StandardCharsets.UTF_8)))))),
-                refused("10 MB of unknown length", 413, "PAYLOAD_TOO_LARGE",
+                refused("1 MB of unknown length", 413, "PAYLOAD_TOO_LARGE",
                         () -> shop.api()
                                 .send(shop.api()
                                         .request("/api/v1/orders", user)
                                         .header("Content-Type", "application/json")
                                         .POST(BodyPublishers.ofInputStream(
-                                                () -> new ByteArrayInputStream(padded(order, 10_000_000)
+                                                () -> new ByteArrayInputStream(padded(order, 1_000_000)
                                                         .getBytes(StandardCharsets.UTF_8)))))));
     }
 

@@ -290,6 +290,14 @@ class BadInputTests {
                 () -> shop.api().put("/api/v1/orders", user, null, "{}")));
         tests.add(refused("an unknown method", 405, "METHOD_NOT_ALLOWED",
                 () -> raw("BREW /api/v1/products HTTP/1.1", "", "")));
+        tests.add(refused("an unknown version of HTTP", 400, "VALIDATION_ERROR",
+                () -> raw("GET /api/v1/products HTTP/9.9", "", "")));
+        tests.add(refused("an unknown transfer encoding", 400, "VALIDATION_ERROR",
+                () -> raw("POST /api/v1/orders HTTP/1.1", "Transfer-Encoding: bogus", "", "")));
+        tests.add(refused("a length that is none", 400, "VALIDATION_ERROR",
+                () -> raw("POST /api/v1/orders HTTP/1.1", "Content-Length: abc", "", "")));
+        tests.add(refused("headers of 20 kB", 400, "VALIDATION_ERROR",
+                () -> raw("GET /api/v1/products HTTP/1.1", "X-Big: " + "a".repeat(20_000), "", "")));
         tests.add(refused("TRACE", 405, "METHOD_NOT_ALLOWED", () -> raw("TRACE /api/v1/products HTTP/1.1", "", "")));
         return tests.stream();
     }

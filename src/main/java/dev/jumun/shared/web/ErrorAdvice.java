@@ -150,11 +150,13 @@ class ErrorAdvice {
             case 401 -> ErrorCode.UNAUTHORIZED;
             case 403 -> ErrorCode.FORBIDDEN;
             case 404 -> ErrorCode.NOT_FOUND;
-            case 405, 501 -> ErrorCode.METHOD_NOT_ALLOWED;
+            case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
             case 406 -> ErrorCode.NOT_ACCEPTABLE;
             case 409 -> ErrorCode.CONFLICT;
             case 413 -> ErrorCode.PAYLOAD_TOO_LARGE;
             case 415 -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+            // A transfer encoding or a version of HTTP that does not exist: the client's mistake, not the server's.
+            case 501, 505 -> ErrorCode.VALIDATION_ERROR;
             case 503 -> ErrorCode.SERVICE_UNAVAILABLE;
             default -> status >= 400 && status < 500 ? ErrorCode.VALIDATION_ERROR : ErrorCode.INTERNAL_ERROR;
         };

@@ -8,16 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -26,15 +21,12 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class EmbeddedMariaDb implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedMariaDb.class);
-
     private static final String NAME = "MariaDB";
     private static final String HOST = "127.0.0.1";
     private static final String DATABASE = "jumun";
     private static final String USER = "jumun";
     private static final String PASSWORD = "jumun";
     private static final String PORT_TAKEN = "Can't start server: Bind on TCP/IP port";
-    private static final int PORT_ATTEMPTS = 3;
     private static final long BINARIES_MEGABYTES = 400;
     private static final long DATA_MEGABYTES = 250;
 
@@ -63,14 +55,10 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             GRANT ALL ON *.* TO '%s'@'%s';
             """.formatted(DATABASE, USER, HOST, PASSWORD, USER, HOST);
 
-    private final Path data;
-    private final ReentrantLock lifecycle = new ReentrantLock();
-    private @Nullable FolderLock folderLock;
-    private @Nullable ServerProcess server;
-    private int port;
+    private final HeldFolder folder;
 
-    private EmbeddedMariaDb(Path data) {
-        this.data = data;
+    private EmbeddedMariaDb(HeldFolder folder) {
+        this.folder = folder;
     }
 
     /**
@@ -91,33 +79,20 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     /** Not started, but sure of its data folder; stopping it before this JVM ends is left to the caller. */
     static EmbeddedMariaDb holding(Path data) {
         requireSupported(systemName(), processorName());
-        EmbeddedMariaDb database = new EmbeddedMariaDb(data.toAbsolutePath().normalize());
-        database.hold();
-        return database;
+        return new EmbeddedMariaDb(HeldFolder.of(NAME, data));
     }
 
     /** Unpacks, sets up and starts what is held. */
     void launch(Path binaries, int preferredPort) {
-        long begun = System.nanoTime();
-        lifecycle.lock();
-        try {
-            if (folderLock == null) {
-                throw new IllegalStateException("closed before it was started");
-            }
-            serveFrom(binaries.toAbsolutePath().normalize(), preferredPort);
-            LOG.info("{} is ready on port {} after {} ms", NAME, port,
-                    Duration.ofNanos(System.nanoTime() - begun).toMillis());
-        } catch (IOException e) {
-            throw Diagnosis.ofFile(NAME, e, data);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } finally {
-            if (server == null) {
-                close();
-            }
-            lifecycle.unlock();
-        }
+        folder.serve(() -> {
+            DBConfiguration unpacked = unpack(binaries.toAbsolutePath().normalize());
+            ServerProcess.stopOrphan(NAME, folder.pidFile(), unpacked.getExecutable(Executable.Server).toPath());
+            install(unpacked);
+            Path account = Files.writeString(folder.sibling(".account.sql"), ACCOUNT);
+            return folder.startOnFreePort(preferredPort, PORT_TAKEN,
+                    port -> new ServerProcess.Launch(NAME, command(unpacked, account, port), environment(unpacked),
+                            folder.data(), folder.log(), folder.pidFile(), ": ready for connections."));
+        });
     }
 
     public String host() {
@@ -125,7 +100,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     }
 
     public int port() {
-        return port;
+        return folder.port();
     }
 
     public String user() {
@@ -144,43 +119,14 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     /** The JDBC URL of another database on this server, which the first connection creates. */
     public String jdbcUrl(String database) {
         // MySQL's driver looks for a column in information_schema that MariaDB does not have.
-        return "jdbc:mysql://%s:%d/%s?createDatabaseIfNotExist=true&useInformationSchema=false".formatted(HOST, port,
+        return "jdbc:mysql://%s:%d/%s?createDatabaseIfNotExist=true&useInformationSchema=false".formatted(HOST, port(),
                 database);
     }
 
     /** Stops the server cleanly and lets go of the data folder; again does nothing. */
     @Override
     public void close() {
-        lifecycle.lock();
-        try {
-            if (server != null) {
-                server.stop();
-                server = null;
-            }
-            if (folderLock != null) {
-                folderLock.close();
-                folderLock = null;
-            }
-        } catch (IOException e) {
-            throw Diagnosis.ofFile(NAME, e, data);
-        } finally {
-            lifecycle.unlock();
-        }
-    }
-
-    private void hold() {
-        try {
-            folderLock = FolderLock.acquire(data);
-        } catch (IOException e) {
-            throw Diagnosis.ofFile(NAME, e, data);
-        }
-    }
-
-    private void serveFrom(Path binaries, int preferredPort) throws IOException, InterruptedException {
-        DBConfiguration unpacked = unpack(binaries);
-        ServerProcess.stopOrphan(NAME, pidFile(), unpacked.getExecutable(Executable.Server).toPath());
-        install(unpacked);
-        server = serve(unpacked, preferredPort);
+        folder.close();
     }
 
     private static DBConfiguration unpack(Path binaries) throws IOException {
@@ -233,12 +179,12 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     }
 
     private void install(DBConfiguration unpacked) throws IOException, InterruptedException {
-        if (Files.isDirectory(data.resolve("mysql"))) {
+        if (Files.isDirectory(folder.data().resolve("mysql"))) {
             return;
         }
         removeUnfinishedInstallations();
         // Made beside its place and moved there whole: a kill halfway leaves no folder that looks installed.
-        Path fresh = Files.createTempDirectory(data.resolveSibling(""), installing());
+        Path fresh = Files.createTempDirectory(folder.data().resolveSibling(""), installing());
         Diagnosis.requireSpace(fresh, DATA_MEGABYTES);
         List<String> command = new ArrayList<>();
         command.add(unpacked.getExecutable(Executable.InstallDB).getPath());
@@ -250,12 +196,12 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             command.addAll(STORAGE);
             command.addAll(asRoot());
         }
-        ServerProcess.run(NAME, command, environment(unpacked), unpacked.getBaseDir().toPath(), log());
-        Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
+        ServerProcess.run(NAME, command, environment(unpacked), unpacked.getBaseDir().toPath(), folder.log());
+        Files.move(fresh, folder.data(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void removeUnfinishedInstallations() throws IOException {
-        try (Stream<Path> siblings = Files.list(data.resolveSibling(""))) {
+        try (Stream<Path> siblings = Files.list(folder.data().resolveSibling(""))) {
             for (Path sibling : siblings.toList()) {
                 if (String.valueOf(sibling.getFileName()).startsWith(installing())) {
                     FileSystemUtils.deleteRecursively(sibling);
@@ -264,27 +210,14 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         }
     }
 
-    private ServerProcess serve(DBConfiguration unpacked, int preferredPort) throws IOException, InterruptedException {
-        Path account = Files.writeString(sibling(".account.sql"), ACCOUNT);
-        port = ServerProcess.freePort(preferredPort);
-        for (int attempt = 1;; attempt++) {
-            List<String> command = new ArrayList<>(List.of(unpacked.getExecutable(Executable.Server).getPath(),
-                    "--no-defaults", "--console", "--basedir=" + unpacked.getBaseDir(), "--datadir=" + data,
-                    "--init-file=" + account, "--port=" + port));
-            command.addAll(STORAGE);
-            command.addAll(SERVICE);
-            command.addAll(asRoot());
-            try {
-                return ServerProcess.start(new ServerProcess.Launch(NAME, command, environment(unpacked), data, log(),
-                        pidFile(), ": ready for connections."));
-            } catch (EmbeddedStartFailed e) {
-                // Somebody else took the port between the look and the start.
-                if (attempt == PORT_ATTEMPTS || !Files.readString(log()).contains(PORT_TAKEN)) {
-                    throw e;
-                }
-                port = ServerProcess.freePort(0);
-            }
-        }
+    private List<String> command(DBConfiguration unpacked, Path account, int port) {
+        List<String> command = new ArrayList<>(List.of(unpacked.getExecutable(Executable.Server).getPath(),
+                "--no-defaults", "--console", "--basedir=" + unpacked.getBaseDir(), "--datadir=" + folder.data(),
+                "--init-file=" + account, "--port=" + port));
+        command.addAll(STORAGE);
+        command.addAll(SERVICE);
+        command.addAll(asRoot());
+        return command;
     }
 
     private static Map<String, String> environment(DBConfiguration unpacked) {
@@ -296,19 +229,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         return "root".equals(System.getProperty("user.name")) ? List.of("--user=root") : List.of();
     }
 
-    private Path log() {
-        return sibling(".log");
-    }
-
-    private Path pidFile() {
-        return sibling(".pid");
-    }
-
     private String installing() {
-        return data.getFileName() + ".installing-";
-    }
-
-    private Path sibling(String suffix) {
-        return data.resolveSibling(data.getFileName() + suffix);
+        return folder.data().getFileName() + ".installing-";
     }
 }

@@ -266,6 +266,8 @@ class BadInputTests {
         }
         tests.add(refused("orders?status=NOPE", 400, "VALIDATION_ERROR",
                 () -> shop.api().get("/api/v1/orders?status=NOPE", user)));
+        tests.add(refused("orders?status twice", 400, "VALIDATION_ERROR",
+                () -> shop.api().get("/api/v1/orders?status=PAID&status=FAILED", user)));
         tests.add(refused("orders?status=paid", 400, "VALIDATION_ERROR",
                 () -> shop.api().get("/api/v1/orders?status=paid", user)));
         tests.add(

@@ -34,8 +34,8 @@ class ProductController {
 
     @GetMapping
     @Operation(operationId = "listProducts", summary = "Products with their stock at this moment")
-    Page<ProductResponse> products(PageQuery page, @RequestParam(required = false) String @Nullable [] sort) {
-        return catalog.products(page, sort == null ? ProductSort.NEWEST_FIRST : parse(String.join(",", sort)))
+    Page<ProductResponse> products(PageQuery page, @RequestParam(required = false) @Nullable String sort) {
+        return catalog.products(page, sort == null ? ProductSort.NEWEST_FIRST : parse(sort))
                 .map(ProductResponse::of);
     }
 

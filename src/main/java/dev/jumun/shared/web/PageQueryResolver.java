@@ -1,6 +1,5 @@
 package dev.jumun.shared.web;
 
-import dev.jumun.shared.Invalid;
 import dev.jumun.shared.PageQuery;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -25,13 +24,7 @@ final class PageQueryResolver implements HandlerMethodArgumentResolver {
     }
 
     private static int read(NativeWebRequest request, String name, int otherwise, int min, int max) {
-        var values = request.getParameterValues(name);
-        if (values == null) {
-            return otherwise;
-        }
-        if (values.length > 1) {
-            throw new Invalid(name, "given more than once");
-        }
-        return WebFormat.parseInt(name, values[0], min, max);
+        var value = request.getParameter(name);
+        return value == null ? otherwise : WebFormat.parseInt(name, value, min, max);
     }
 }

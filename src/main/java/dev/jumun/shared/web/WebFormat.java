@@ -16,6 +16,7 @@ import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.i18n.AcceptHeaderLocaleResolver;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,6 +53,11 @@ public class WebFormat implements WebMvcConfigurer {
         registry.addConverter(String.class, UserId.class, text -> new UserId(parsePositive(text)));
         registry.addConverter(String.class, ProductId.class, text -> new ProductId(parsePositive(text)));
         registry.addConverter(String.class, OrderId.class, text -> new OrderId(parsePositive(text)));
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new RepeatedParameters()).addPathPatterns("/api/**");
     }
 
     @Override

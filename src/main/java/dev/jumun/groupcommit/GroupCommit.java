@@ -74,10 +74,21 @@ public final class GroupCommit<C, R> {
     private void serve() {
         try {
             for (var group = queue.take(); !group.isEmpty(); group = queue.take()) {
-                commit(group);
+                commitOrFail(group);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A lane outlives whatever befalls one group: without lanes, nobody would be answered any more. */
+    private void commitOrFail(List<Ticket<C, R>> group) {
+        try {
+            commit(group);
+        } catch (RuntimeException | Error unexpected) {
+            // Those that were answered before stay so.
+            var unknown = new ServiceUnavailable(Reason.OUTCOME_UNKNOWN, unexpected);
+            group.forEach(ticket -> ticket.fail(unknown));
         }
     }
 
@@ -108,17 +119,19 @@ public final class GroupCommit<C, R> {
     private @Nullable RuntimeException run(List<Ticket<C, R>> group) {
         var commands = group.stream().map(Ticket::command).toList();
         long begun = System.nanoTime();
+        List<R> results;
         try {
-            var results = retrying.run(() -> checked(transaction.commit(commands), commands));
-            metrics.committed(Duration.ofNanos(System.nanoTime() - begun));
-            for (int i = 0; i < results.size(); i++) {
-                group.get(i).succeed(results.get(i));
-            }
-            return null;
+            results = retrying.run(() -> checked(transaction.commit(commands), commands));
         } catch (RuntimeException failure) {
             metrics.rolledBack(Duration.ofNanos(System.nanoTime() - begun));
             return failure;
         }
+        // Outside of the try: what fails from here on must not look like a transaction that can run again.
+        for (int i = 0; i < results.size(); i++) {
+            group.get(i).succeed(results.get(i));
+        }
+        metrics.committed(Duration.ofNanos(System.nanoTime() - begun));
+        return null;
     }
 
     private List<R> checked(List<R> results, List<C> commands) {

@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.jumun.shared.ServiceUnavailable;
 import dev.jumun.shared.ServiceUnavailable.Reason;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.cumulative.CumulativeTimer;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.micrometer.core.instrument.distribution.pause.PauseDetector;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,7 +44,7 @@ class GroupCommitTests {
     private static final long DRAIN_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Store store = new Store();
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Meters meters = new Meters();
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final List<GroupCommit<String, String>> opened = new ArrayList<>();
 
@@ -307,6 +312,26 @@ class GroupCommitTests {
         await().untilAsserted(() -> assertThat(store.committed).containsExactly("first"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"jumun.group.transaction", "jumun.group.queue.wait"})
+    void survivesAMeterThatFailsWithoutRunningAnythingTwice(String failing) throws Exception {
+        var answers = submitBehindABusyLane(open(ONE_LANE), "a", "b", "c");
+        meters.failing = failing;
+        store.gate.countDown();
+        for (var answer : answers) {
+            try {
+                assertThat(answer.get()).startsWith("done ");
+            } catch (ExecutionException failure) {
+                assertThat(failure.getCause()).isInstanceOfSatisfying(ServiceUnavailable.class,
+                        unavailable -> assertThat(unavailable.reason()).isEqualTo(Reason.OUTCOME_UNKNOWN));
+            }
+        }
+        meters.failing = null;
+
+        assertThat(submit(opened.getFirst(), "next").get()).isEqualTo("done next");
+        assertThat(store.committed).doesNotHaveDuplicates().contains("next");
+    }
+
     @Test
     void refusesABodyThatForgetsAResult() {
         var group = new GroupCommit<String, String>("test", String::length, _ -> List.of(), store, ONE_LANE,
@@ -343,6 +368,24 @@ class GroupCommitTests {
             assertThat(applied).as(outcome.getKey()).isEqualTo(outcome.getValue() ? 1 : 0);
         }
         assertThat(outcomes.values().stream().filter(answered -> answered)).hasSizeGreaterThan(1500);
+    }
+
+    /** Timers of which one fails on demand. */
+    private static final class Meters extends SimpleMeterRegistry {
+        private volatile @Nullable String failing;
+
+        @Override
+        protected Timer newTimer(Meter.Id id, DistributionStatisticConfig configuration, PauseDetector pauses) {
+            return new CumulativeTimer(id, clock, configuration, pauses, getBaseTimeUnit()) {
+                @Override
+                protected void recordNonNegative(long amount, TimeUnit unit) {
+                    if (id.getName().equals(failing)) {
+                        throw new IllegalStateException("meter");
+                    }
+                    super.recordNonNegative(amount, unit);
+                }
+            };
+        }
     }
 
     /** A small transactional store: what a body adds is there after its commit, or not at all. */

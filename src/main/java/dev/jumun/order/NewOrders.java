@@ -2,7 +2,6 @@ package dev.jumun.order;
 
 import dev.jumun.outbox.Outbox;
 import dev.jumun.outbox.OutboxEvent;
-import dev.jumun.shared.Money;
 import dev.jumun.shared.UserId;
 import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
@@ -30,21 +29,22 @@ final class NewOrders {
         this.now = now;
     }
 
-    Order paid(UserId user, List<PricedLine> lines, @Nullable String idempotencyKey) {
+    OrderView paid(UserId user, List<PricedLine> lines, @Nullable String idempotencyKey) {
         var order = new Order(user, OrderStatus.PAID, lines, idempotencyKey, now);
         entities.persist(order);
         var payment = new Payment(order, order.paidAmount(), PaymentStatus.SUCCESS, now);
         entities.persist(payment);
-        var event = OrderPaid.of(order.view(), payment.eventData());
-        events.add(new OutboxEvent("order", order.id().value(), OrderPaid.TYPE, json.writeValueAsString(event)));
-        return order;
+        var view = order.view();
+        var event = OrderPaid.of(view, payment.eventData());
+        events.add(new OutboxEvent("order", view.id().value(), OrderPaid.TYPE, json.writeValueAsString(event)));
+        return view;
     }
 
     /** The trace of an order that the wallet could not pay. */
-    void failed(UserId user, List<PricedLine> lines, Money amount, @Nullable String idempotencyKey) {
+    void failed(UserId user, List<PricedLine> lines, @Nullable String idempotencyKey) {
         var order = new Order(user, OrderStatus.FAILED, lines, idempotencyKey, now);
         entities.persist(order);
-        entities.persist(new Payment(order, amount, PaymentStatus.FAILED, null));
+        entities.persist(new Payment(order, order.paidAmount(), PaymentStatus.FAILED, null));
     }
 
     /** @param expiredKeys own keys that are new again: the orders that still hold them let go of them first */

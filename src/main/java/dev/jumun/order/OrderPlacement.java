@@ -92,12 +92,12 @@ class OrderPlacement {
         var lines = PricedLine.of(command.lines(), products);
         var amount = PricedLine.total(lines);
         if (balance.isLessThan(amount)) {
-            orders.failed(user, lines, amount, command.intent().ownKey());
+            orders.failed(user, lines, command.intent().ownKey());
             throw new InsufficientBalance(amount, balance);
         }
         products.take(command.lines());
         var order = orders.paid(user, lines, command.intent().ownKey());
         var balanceAfter = wallets.withdraw(user, order.id(), order.paidAmount());
-        return command.renderer().render(new PlacedOrder(order.view(), balanceAfter));
+        return command.renderer().render(new PlacedOrder(order, balanceAfter));
     }
 }

@@ -40,7 +40,7 @@ public final class ServiceUnavailable extends Rejection {
         CONTENDED,
         /** The database does not answer or takes no writes. */
         DATABASE_AWAY,
-        /** The connection broke while a commit was under way: it may or may not have happened. */
+        /** The connection broke while a commit was under way, or a lane failed: it may or may not have happened. */
         OUTCOME_UNKNOWN
     }
 }

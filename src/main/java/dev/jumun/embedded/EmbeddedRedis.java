@@ -48,7 +48,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     /** Unpacks, sets up and starts what is held. */
     void launch(Path binaries, int preferredPort) {
         folder.serve(() -> {
-            Path executable = unpack(binaries.toAbsolutePath().normalize());
+            Path executable = executable(binaries);
             ServerProcess.stopOrphan(NAME, folder.pidFile(), executable);
             Files.createDirectories(folder.data());
             return folder.startOnFreePort(preferredPort, PORT_TAKEN,
@@ -71,10 +71,11 @@ public final class EmbeddedRedis implements AutoCloseable {
         folder.close();
     }
 
-    private static Path unpack(Path binaries) throws IOException {
+    /** The server's executable below that folder, as an absolute path; unpacked now unless that was done before. */
+    public static Path executable(Path binaries) throws IOException {
         String resource = platformResource();
         String file = resource.substring(resource.lastIndexOf('/') + 1);
-        return Unpacked.once(binaries.resolve(file),
+        return Unpacked.once(binaries.toAbsolutePath().normalize().resolve(file),
                 folder -> ExecutableProvider.newJarResourceProvider(folder.toFile()).get()).resolve(file);
     }
 

@@ -1,8 +1,9 @@
 package dev.jumun.testing;
 
 import dev.jumun.Jumun;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -21,13 +22,22 @@ public final class Instance implements AutoCloseable {
 
     /** The same with more configuration than the application's own. */
     public static Instance on(String database, Class<?> configuration, String... properties) {
-        var all = new ArrayList<>(Engine.current().properties(database));
-        all.add("server.port=0");
-        all.add("spring.jmx.enabled=false");
-        all.addAll(List.of(properties));
-        // As command-line arguments, which win over everything in the class path.
-        return new Instance(new SpringApplicationBuilder(Jumun.class, configuration)
-                .run(all.stream().map(property -> "--" + property).toArray(String[]::new)));
+        return new Instance(
+                new SpringApplicationBuilder(Jumun.class, configuration).run(arguments(database, properties)));
+    }
+
+    /**
+     * The settings of an instance as command-line arguments, which win over everything in the class path; of two
+     * properties of the same name the later one counts.
+     */
+    static String[] arguments(String database, String... properties) {
+        // Spring would join the values of a repeated argument with a comma.
+        var byName = new LinkedHashMap<String, String>();
+        Stream.of(Engine.current().properties(database), List.of("server.port=0", "spring.jmx.enabled=false"),
+                List.of(properties))
+                .flatMap(List::stream)
+                .forEach(property -> byName.put(property.split("=", 2)[0], "--" + property));
+        return byName.values().toArray(String[]::new);
     }
 
     public Shop shop() {

@@ -38,6 +38,14 @@ final class Examples {
             {"id": 31, "productId": 101, "delta": 50, "reason": "11월 입고", "actorId": 1,
              "createdAt": "2025-11-09T12:32:00Z"%s}""";
 
+    private static final String TERMS = """
+            "couponId": 10, "code": "WELCOME10", "type": "PERCENT", "value": 10.00""";
+    private static final String WINDOW = """
+            "startsAt": "2025-11-09T00:00:00Z", "endsAt": "2025-11-30T23:59:59Z\"""";
+    private static final String COUPON = "{" + TERMS + ", " + WINDOW + """
+            , "maxDiscountAmount": 10000.00, "totalQuantity": 100, "issuedQuantity": %d, "usedQuantity": %d,
+            "createdAt": "2025-11-08T09:00:00Z"}""";
+
     private static final String AUDIT = """
             {"clean": false, "auditedAt": "2025-11-09T12:45:00Z", "rules": [
               {"rule": 1, "name": "wallet-balances", "promise": "balance = sum of ledger deltas, never negative",
@@ -52,7 +60,9 @@ final class Examples {
                     {"name": "김주문"}""", "addProduct", """
                     {"name": "블루티셔츠", "price": 19900.00, "stock": 42}""", "changeProduct", """
                     {"name": "블루티셔츠", "price": 17900.00}""", "adjustStock", """
-                    {"delta": 50, "reason": "11월 입고"}""");
+                    {"delta": 50, "reason": "11월 입고"}""", "addCoupon", """
+                    {"code": "WELCOME10", "type": "PERCENT", "value": 10.00, %s, "totalQuantity": 100,
+                     "maxDiscountAmount": 10000.00}""".formatted(WINDOW));
 
     private static final Map<String, String> RESPONSES = Map.ofEntries(Map.entry("listProducts", page(PRODUCT)),
             Map.entry("getProduct", PRODUCT), Map.entry("addProduct", PRODUCT),
@@ -64,9 +74,20 @@ final class Examples {
                      "createdAt": "2025-11-09T12:35:20Z"}""")),
             Map.entry("registerUser", USER), Map.entry("getUser", USER),
             Map.entry("adjustStock", ADJUSTMENT.formatted(", \"stockAfter\": 92")),
-            Map.entry("listStockAdjustments", page(ADJUSTMENT.formatted(""))), Map.entry("auditBooks", AUDIT));
+            Map.entry("listStockAdjustments", page(ADJUSTMENT.formatted(""))), Map.entry("auditBooks", AUDIT),
+            Map.entry("addCoupon", COUPON.formatted(0, 0)), Map.entry("listAllCoupons", page(COUPON.formatted(73, 12))),
+            Map.entry("listCoupons", page("{" + TERMS + ", " + WINDOW + """
+                    , "totalQuantity": 100, "remainingQuantity": 27, "maxDiscountAmount": 10000.00}""")),
+            Map.entry("claimCoupon", "{" + TERMS + """
+                    , "claimedAt": "2025-11-09T12:40:00Z", "status": "CLAIMED"}"""),
+            Map.entry("listUserCoupons", """
+                    {"userId": 1, "coupons": [{%s, "maxDiscountAmount": 10000.00, "status": "USED",
+                     "claimedAt": "2025-11-09T12:40:00Z", "usedAt": "2025-11-10T09:00:00Z",
+                     "expiresAt": "2025-11-30T23:59:59Z"}]}""".formatted(TERMS)));
 
-    private static final Map<String, String> CONFLICTS = Map.of("adjustStock", detail("delta", "STOCK_LIMIT"));
+    private static final Map<String, String> CONFLICTS = Map.of("adjustStock", detail("delta", "STOCK_LIMIT"),
+            "addCoupon",
+            detail("code", "CODE_TAKEN"));
 
     private Examples() {}
 
@@ -120,7 +141,9 @@ final class Examples {
                     [{"productId": 101, "requested": 2, "available": 1}]""";
             case INSUFFICIENT_BALANCE -> """
                     [{"required": 59700.00, "balance": 1000.00}]""";
-            case COUPON_INVALID -> detail("couponCode", "WELCOME10");
+            case COUPON_INVALID -> operationId.equals("claimCoupon")
+                    ? detail("code", "CLOSED")
+                    : detail("couponCode", "MINIMUM_NOT_MET");
             case CONFLICT -> CONFLICTS.getOrDefault(operationId, "[]");
             case VALIDATION_ERROR, UNAUTHORIZED, FORBIDDEN, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, COUPON_SOLD_OUT,
                     COUPON_ALREADY_CLAIMED, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INTERNAL_ERROR,

@@ -7,13 +7,14 @@ import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 
 /**
- * The command line {@code --audit}: prints the books' table on standard output and ends. Starts nothing but a connection
- * to the database, so that it migrates, delivers and changes nothing, whatever else is running.
+ * The command line {@code --audit}: prints the books' table on standard output and ends. Starts nothing but
+ * connections to the database and to Redis, so that it migrates, delivers and changes nothing, whatever else is running.
  */
 public final class AuditCommand {
     /** Every rule holds. */
@@ -47,7 +48,8 @@ public final class AuditCommand {
     }
 
     private static int print(PrintStream table, Clock clock, String... args) {
-        try (var context = new SpringApplicationBuilder(Wiring.class, Auditor.class).web(WebApplicationType.NONE)
+        try (var context = new SpringApplicationBuilder(Wiring.class, Auditor.class,
+                RemainingQuotas.class).web(WebApplicationType.NONE)
                 .logStartupInfo(false)
                 .initializers(starting -> starting.getBeanFactory().registerSingleton("clock", clock))
                 .run(Stream.concat(Stream.of(args), Stream.of("--spring.datasource.hikari.maximum-pool-size=1"))
@@ -61,6 +63,6 @@ public final class AuditCommand {
 
     /** All that the command needs of the application; not annotated, so that the application itself never finds it. */
     @ImportAutoConfiguration({DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
-            JdbcTemplateAutoConfiguration.class})
+            JdbcTemplateAutoConfiguration.class, DataRedisAutoConfiguration.class})
     static class Wiring {}
 }

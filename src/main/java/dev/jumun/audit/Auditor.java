@@ -21,14 +21,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Auditor {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate snapshot;
+    private final RemainingQuotas quotas;
     private final AuditProperties properties;
     private final Clock clock;
     // An audit reads whole tables: one at a time is as much as an instance may ask of the database.
     private final Semaphore turn = new Semaphore(1);
 
-    Auditor(JdbcTemplate jdbc, PlatformTransactionManager transactionManager, AuditProperties properties,
-            Clock clock) {
+    Auditor(JdbcTemplate jdbc, PlatformTransactionManager transactionManager, RemainingQuotas quotas,
+            AuditProperties properties, Clock clock) {
         this.jdbc = jdbc;
+        this.quotas = quotas;
         this.properties = properties;
         this.clock = clock;
         this.snapshot = new TransactionTemplate(transactionManager);
@@ -37,7 +39,8 @@ public class Auditor {
     }
 
     /**
-     * Checks every rule against one snapshot of the database; inside an open transaction, against what that sees.
+     * Checks every rule against one snapshot of the database; inside an open transaction, against what that sees. What
+     * Redis holds is compared afterwards, as it is then.
      *
      * @throws ServiceUnavailable while another audit is under way on this instance
      */
@@ -46,12 +49,15 @@ public class Auditor {
             throw new ServiceUnavailable(ServiceUnavailable.Reason.BUSY, null);
         }
         try {
-            return snapshot.execute(_ -> {
+            var auditedAt = clock.instant();
+            var rules = new ArrayList<>(snapshot.execute(_ -> {
                 int usual = allowFor(Math.toIntExact(properties.queryTimeout().toMillis()));
-                var report = new AuditReport(clock.instant(), Books.RULES.stream().map(this::check).toList());
+                var reports = Books.RULES.stream().map(this::check).toList();
                 allowFor(usual);
-                return report;
-            });
+                return reports;
+            }));
+            rules.add(quotas.check(properties.maxViolations()));
+            return new AuditReport(auditedAt, rules);
         } finally {
             turn.release();
         }

@@ -12,7 +12,7 @@ import java.util.List;
  * Grouped columns are in MIN, because MariaDB does not see that a key decides the columns of its row.
  */
 final class Books {
-    static final List<Rule> RULES = List.of(wallets(), stock(), orderTraces(), orderAmounts(), events());
+    static final List<Rule> RULES = List.of(wallets(), stock(), orderTraces(), orderAmounts(), coupons(), events());
 
     private Books() {}
 
@@ -165,6 +165,51 @@ final class Books {
                 "Every order's total is the sum of its items' subtotals, each unit price times quantity; paid is total"
                         + " less discount and never negative.",
                 List.of(amounts), null);
+    }
+
+    private static Rule coupons() {
+        var issued = new Check("""
+                SELECT c.coupon_id, MIN(c.code) AS code, MIN(c.issued_quantity) AS issued,
+                    MIN(c.total_quantity) AS total, COUNT(u.id) AS held
+                FROM coupons c
+                    LEFT JOIN user_coupons u ON u.coupon_id = c.coupon_id
+                GROUP BY c.coupon_id
+                HAVING issued <> held OR issued > total""",
+                row -> new Violation("coupon " + row.getString("code"),
+                        "%d of %d issued, but %d held".formatted(row.getLong("issued"), row.getLong("total"),
+                                row.getLong("held"))));
+        var uses = new Check("""
+                SELECT u.id, MIN(u.status) AS stands, COUNT(o.order_id) AS orders
+                FROM user_coupons u
+                    LEFT JOIN orders o ON o.user_coupon_id = u.id AND o.status = 'PAID'
+                GROUP BY u.id
+                HAVING orders <> (stands = 'USED')""",
+                row -> new Violation("user coupon " + row.getLong("id"),
+                        "%s, but %d paid orders use it".formatted(row.getString("stands"), row.getLong("orders"))));
+        var discounts = new Check("""
+                SELECT *
+                FROM (
+                    SELECT o.order_id, o.user_id, o.total_amount AS total, o.discount_amount AS discount,
+                        u.user_id AS holder, c.code, c.min_order_amount AS minimum, CASE c.type
+                            WHEN 'PERCENT' THEN LEAST(TRUNCATE(o.total_amount * c.value / 100, 2),
+                                COALESCE(c.max_discount_amount, o.total_amount))
+                            WHEN 'FIXED' THEN LEAST(c.value, o.total_amount)
+                            ELSE 0 END AS granted
+                    FROM orders o
+                        LEFT JOIN user_coupons u ON u.id = o.user_coupon_id
+                        LEFT JOIN coupons c ON c.coupon_id = u.coupon_id
+                ) d
+                WHERE d.discount <> d.granted OR d.holder <> d.user_id OR d.total < d.minimum""",
+                row -> order(row, "discount %s on %s of user %d, but %s".formatted(money(row, "discount"),
+                        money(row, "total"), row.getLong("user_id"),
+                        row.getString("code") == null
+                                ? "without a coupon"
+                                : "coupon %s of user %d grants %s from %s on".formatted(row.getString("code"),
+                                        row.getLong("holder"), money(row, "granted"), money(row, "minimum")))));
+        return new Rule(5, "coupons",
+                "As many of each coupon are held as were issued, and never more than there are; each used one is used by"
+                        + " exactly one paid order of its holder, for the discount of its terms.",
+                List.of(issued, uses, discounts), null);
     }
 
     private static Rule events() {

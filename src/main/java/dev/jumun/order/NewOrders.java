@@ -29,20 +29,20 @@ final class NewOrders {
         this.now = now;
     }
 
-    OrderView paid(UserId user, List<PricedLine> lines, @Nullable String idempotencyKey) {
-        var order = new Order(user, OrderStatus.PAID, lines, idempotencyKey, now);
+    OrderView paid(UserId user, Bill bill, @Nullable String idempotencyKey) {
+        var order = new Order(user, OrderStatus.PAID, bill, idempotencyKey, now);
         entities.persist(order);
         var payment = new Payment(order, order.paidAmount(), PaymentStatus.SUCCESS, now);
         entities.persist(payment);
-        var view = order.view();
+        var view = order.view(bill.couponCode());
         var event = OrderPaid.of(view, payment.eventData());
         events.add(new OutboxEvent("order", view.id().value(), OrderPaid.TYPE, json.writeValueAsString(event)));
         return view;
     }
 
     /** The trace of an order that the wallet could not pay. */
-    void failed(UserId user, List<PricedLine> lines, @Nullable String idempotencyKey) {
-        var order = new Order(user, OrderStatus.FAILED, lines, idempotencyKey, now);
+    void failed(UserId user, Bill bill, @Nullable String idempotencyKey) {
+        var order = new Order(user, OrderStatus.FAILED, bill, idempotencyKey, now);
         entities.persist(order);
         entities.persist(new Payment(order, order.paidAmount(), PaymentStatus.FAILED, null));
     }

@@ -70,16 +70,16 @@ class Order {
     }
 
     /** An order that is neither paid nor failed yet does not exist: the caller decides before it makes one. */
-    Order(UserId user, OrderStatus status, List<PricedLine> lines, @Nullable String idempotencyKey,
-            Instant createdAt) {
+    Order(UserId user, OrderStatus status, Bill bill, @Nullable String idempotencyKey, Instant createdAt) {
         this.userId = user.value();
         this.status = status;
         this.idempotencyKey = idempotencyKey == null ? null : idempotencyKey.getBytes(StandardCharsets.US_ASCII);
         this.createdAt = createdAt;
-        lines.forEach(line -> items.add(new OrderItem(this, line.product(), line.quantity())));
-        this.totalAmount = items.stream().map(OrderItem::subtotal).reduce(Money.ZERO, Money::plus).amount();
-        this.discountAmount = Money.ZERO.amount();
-        this.paidAmount = totalAmount.subtract(discountAmount);
+        bill.lines().forEach(line -> items.add(new OrderItem(this, line.product(), line.quantity())));
+        this.totalAmount = bill.total().amount();
+        this.discountAmount = bill.discount().amount();
+        this.paidAmount = bill.payable().amount();
+        this.userCouponId = bill.coupon() == null ? null : bill.coupon().userCouponId();
     }
 
     OrderId id() {
@@ -97,8 +97,15 @@ class Order {
         return new Money(paidAmount);
     }
 
-    OrderView view() {
+    /** What the user holds of a coupon, and gave for this order's discount; null for none. */
+    @Nullable
+    Long userCouponId() {
+        return userCouponId;
+    }
+
+    /** @param couponCode the code behind {@link #userCouponId()} */
+    OrderView view(@Nullable String couponCode) {
         return new OrderView(id(), user(), status, new Money(totalAmount), new Money(discountAmount), paidAmount(),
-                null, items.stream().map(OrderItem::view).toList(), createdAt);
+                couponCode, items.stream().map(OrderItem::view).toList(), createdAt);
     }
 }

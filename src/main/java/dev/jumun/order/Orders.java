@@ -1,5 +1,6 @@
 package dev.jumun.order;
 
+import dev.jumun.coupon.Coupons;
 import dev.jumun.idempotency.Answer;
 import dev.jumun.shared.Actor;
 import dev.jumun.shared.NotFound;
@@ -8,6 +9,7 @@ import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
 import dev.jumun.shared.UserId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.stereotype.Component;
@@ -18,10 +20,12 @@ import org.springframework.transaction.annotation.Transactional;
 public class Orders {
     private final OrderPlacement placement;
     private final OrderRepository orders;
+    private final Coupons coupons;
 
-    Orders(OrderPlacement placement, OrderRepository orders) {
+    Orders(OrderPlacement placement, OrderRepository orders, Coupons coupons) {
         this.placement = placement;
         this.orders = orders;
+        this.coupons = coupons;
     }
 
     /**
@@ -39,10 +43,10 @@ public class Orders {
      */
     @Transactional(readOnly = true)
     public OrderView order(Actor actor, OrderId id) {
-        return orders.findById(id.value())
-                .map(Order::view)
+        var found = orders.findById(id.value())
                 .filter(order -> actor.administrator() || order.user().equals(actor.id()))
                 .orElseThrow(() -> new NotFound("orderId", id.value()));
+        return views(List.of(found)).getFirst();
     }
 
     /**
@@ -56,7 +60,7 @@ public class Orders {
                 ? orders.countByUserId(user.value())
                 : orders.countByUserIdAndStatus(user.value(), status);
         var content = page.offset() >= total ? List.<Order>of() : find(user.value(), status, page);
-        return new Page<>(content.stream().map(Order::view).toList(), page.page(), page.size(), total);
+        return new Page<>(views(content), page.page(), page.size(), total);
     }
 
     private List<Order> find(long user, @Nullable OrderStatus status, PageQuery page) {
@@ -64,5 +68,11 @@ public class Orders {
         return status == null
                 ? orders.findByUserIdOrderByCreatedAtDescIdDesc(user, rows)
                 : orders.findByUserIdAndStatusOrderByCreatedAtDescIdDesc(user, status, rows);
+    }
+
+    /** With the codes of all their coupons, in one statement if there are any. */
+    private List<OrderView> views(List<Order> found) {
+        var codes = coupons.codes(found.stream().map(Order::userCouponId).filter(Objects::nonNull).toList());
+        return found.stream().map(order -> order.view(codes.get(order.userCouponId()))).toList();
     }
 }

@@ -1,7 +1,7 @@
 /** Orders: placed, paid and looked up. The only module that opens the order transaction. */
 @ApplicationModule(displayName = "Order", allowedDependencies = {"shared", "shared :: *", "idempotency",
         "idempotency :: *", "groupcommit", "catalog",
-        "wallet", "outbox"})
+        "wallet", "coupon", "outbox"})
 @NullMarked
 package dev.jumun.order;
 

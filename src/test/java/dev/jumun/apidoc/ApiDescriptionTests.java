@@ -8,7 +8,9 @@ import static dev.jumun.apidoc.Endpoint.list;
 import static dev.jumun.apidoc.Endpoint.read;
 import static dev.jumun.apidoc.Endpoint.write;
 import static dev.jumun.shared.ErrorCode.CONFLICT;
+import static dev.jumun.shared.ErrorCode.COUPON_ALREADY_CLAIMED;
 import static dev.jumun.shared.ErrorCode.COUPON_INVALID;
+import static dev.jumun.shared.ErrorCode.COUPON_SOLD_OUT;
 import static dev.jumun.shared.ErrorCode.FORBIDDEN;
 import static dev.jumun.shared.ErrorCode.INSUFFICIENT_BALANCE;
 import static dev.jumun.shared.ErrorCode.NOT_FOUND;
@@ -53,6 +55,12 @@ class ApiDescriptionTests {
             write("POST " + ROOT + "/wallets/charge", 200, USER),
             read(ROOT + "/wallets", USER),
             list(ROOT + "/wallets/ledger", USER),
+            list(ROOT + "/coupons", ANYBODY),
+            write("POST " + ROOT + "/coupons/{code}/claim", 200, USER, COUPON_INVALID, COUPON_ALREADY_CLAIMED,
+                    COUPON_SOLD_OUT).bodiless(),
+            read(ROOT + "/users/{userId}/coupons", USER, FORBIDDEN, NOT_FOUND),
+            write("POST " + ROOT + "/admin/coupons", 201, ADMINISTRATOR, CONFLICT),
+            list(ROOT + "/admin/coupons", ADMINISTRATOR),
             write("POST " + ROOT + "/users", 201, USER).located(),
             read(ROOT + "/users/{userId}", USER, FORBIDDEN, NOT_FOUND),
             write("POST " + PRODUCTS, 201, ADMINISTRATOR).located(),

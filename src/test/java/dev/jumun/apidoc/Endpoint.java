@@ -61,6 +61,13 @@ record Endpoint(String call, int success, Caller caller, Set<Trait> traits, Set<
         return new Endpoint(call, success, caller, more, refusals);
     }
 
+    /** A write whose path says it all. */
+    Endpoint bodiless() {
+        var fewer = EnumSet.copyOf(traits);
+        fewer.remove(Trait.BODY);
+        return new Endpoint(call, success, caller, fewer, refusals);
+    }
+
     boolean is(Trait trait) {
         return traits.contains(trait);
     }

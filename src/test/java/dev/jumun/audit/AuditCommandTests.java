@@ -28,7 +28,9 @@ class AuditCommandTests {
             2     stock               ok
             3     order-traces        ok
             4     order-amounts       ok
+            5     coupons             ok
             6     event-delivery      ok \\(0 PENDING, 0 SENT, 0 FAILED\\)
+            8     coupon-quotas       ok \\(0 LOADED, 0 UNSETTLED\\)
             """;
 
     private final Engine engine = Engine.current();

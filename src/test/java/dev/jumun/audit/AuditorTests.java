@@ -48,7 +48,7 @@ class AuditorTests {
     private final JdbcTemplate jdbc;
     private final DataSource dataSource;
     private final TransactionTemplate transaction;
-    private final Map<String, Long> story = new HashMap<>();
+    private final Map<String, Object> story = new HashMap<>();
 
     AuditorTests(Auditor auditor, Shop shop, JdbcTemplate jdbc, DataSource dataSource,
             PlatformTransactionManager transactionManager) {
@@ -59,7 +59,7 @@ class AuditorTests {
         this.transaction = new TransactionTemplate(transactionManager);
     }
 
-    /** A customer with 1000.00 buys for 200.00 and for 300.00, and cannot pay a third order. */
+    /** A customer with 1000.00 buys for nothing, for 200.00 and for 300.00, and cannot pay another order. */
     @BeforeEach
     void tellStory() {
         long user = shop.customer(1000);
@@ -68,6 +68,10 @@ class AuditorTests {
         story.put("stranger", shop.customer(0));
         story.put("product", product);
         story.put("other", shop.product("100.00", 50));
+        var code = shop.coupon("FIXED", "100.00", 10);
+        story.put("code", code);
+        story.put("discounted", discountedOrder(user, code));
+        story.put("held", id("SELECT user_coupon_id FROM orders WHERE order_id = ?", story("discounted")));
         story.put("paid", order(user, product, 2));
         story.put("cancelled", order(user, product, 3));
         assertThat(shop.order(user, null, line(product, 6)).error()).isEqualTo("INSUFFICIENT_BALANCE");
@@ -82,6 +86,14 @@ class AuditorTests {
         return response.json().path("orderId").asLong();
     }
 
+    /** For nothing, so that the amounts of the story stay as they are. */
+    private long discountedOrder(long user, String code) {
+        assertThat(shop.claim(user, code, null).status()).isEqualTo(200);
+        var response = shop.orderWithCoupon(user, null, code, line(shop.product("100.00", 1), 1));
+        assertThat(response.status()).as(response.body()).isEqualTo(201);
+        return response.json().path("orderId").asLong();
+    }
+
     private long id(String query, long argument) {
         var id = jdbc.queryForObject(query, Long.class, argument);
         assertThat(id).isNotNull();
@@ -89,7 +101,7 @@ class AuditorTests {
     }
 
     private long story(String part) {
-        return story.getOrDefault(part, 0L);
+        return (Long) story.getOrDefault(part, 0L);
     }
 
     @Test
@@ -97,13 +109,13 @@ class AuditorTests {
         var report = auditor.audit();
 
         assertThat(report.isClean()).as("%s", report).isTrue();
-        assertThat(report.rules()).extracting(RuleReport::rule).containsExactly(1, 2, 3, 4, 6);
+        assertThat(report.rules()).extracting(RuleReport::rule).containsExactly(1, 2, 3, 4, 5, 6, 8);
         assertThat(report.toString()).contains("wallet-balances", "ok");
     }
 
     @Test
     void countsEventsByStatus() {
-        var delivery = auditor.audit().rules().getLast();
+        var delivery = auditor.audit().rules().get(5);
 
         assertThat(delivery.counts()).containsOnlyKeys("PENDING", "SENT", "FAILED");
         assertThat(delivery.counts().values().stream().mapToLong(Long::longValue).sum())
@@ -133,7 +145,7 @@ class AuditorTests {
     }
 
     static Stream<Corruption> corruptions() {
-        return Stream.of(wallets(), stock(), payments(), ledger(), events(), amounts(), deliveries())
+        return Stream.of(wallets(), stock(), payments(), ledger(), events(), amounts(), coupons(), deliveries())
                 .flatMap(List::stream);
     }
 
@@ -205,7 +217,8 @@ class AuditorTests {
                         "UPDATE point_ledger SET order_id = 9007199254740991 WHERE id = {debit}"),
                 Corruption.of("a debit of another amount", 3, order,
                         "PAID over 199.00 of user {user}, but in the ledger ORDER -200.00 of user {user} and no REFUND",
-                        "UPDATE orders SET discount_amount = 1, paid_amount = 199 WHERE order_id = {paid}",
+                        "UPDATE order_items SET unit_price = 99.50, subtotal = 199 WHERE order_id = {paid}",
+                        "UPDATE orders SET total_amount = 199, paid_amount = 199 WHERE order_id = {paid}",
                         "UPDATE payments SET amount = 199 WHERE order_id = {paid}"),
                 Corruption.of("a debit of another user", 3, order,
                         "PAID over 200.00 of user {stranger}, but in the ledger ORDER -200.00 of user {user} and no"
@@ -271,14 +284,46 @@ class AuditorTests {
                         "total 200.00, discount 0.00, paid 200.00, but 1 items with subtotals of 201.00, 1 of them"
                                 + " wrong",
                         "UPDATE order_items SET subtotal = 201 WHERE order_id = {paid}"),
-                Corruption.of("a total", 4, order,
-                        "total 201.00, discount 1.00, paid 200.00, but 1 items with subtotals of 200.00, 0 of them"
+                Corruption.of("a total", 4, "order {failed}",
+                        "total 601.00, discount 0.00, paid 601.00, but 1 items with subtotals of 600.00, 0 of them"
                                 + " wrong",
-                        "UPDATE orders SET discount_amount = 1, total_amount = 201 WHERE order_id = {paid}"),
+                        "UPDATE orders SET total_amount = 601, paid_amount = 601 WHERE order_id = {failed}"),
                 Corruption.of("an order without items", 4, "order {failed}",
                         "total 600.00, discount 0.00, paid 600.00, but 0 items with subtotals of 0.00, 0 of them"
                                 + " wrong",
                         "DELETE FROM order_items WHERE order_id = {failed}"));
+    }
+
+    private static List<Corruption> coupons() {
+        var held = "user coupon {held}";
+        var discounted = "order {discounted}";
+        return List.of(
+                Corruption.of("an issued quantity", 5, "coupon {code}", "2 of 10 issued, but 1 held",
+                        "UPDATE coupons SET issued_quantity = 2 WHERE code = '{code}'"),
+                Corruption.of("a coupon that was not issued", 5, "coupon {code}", "1 of 10 issued, but 2 held",
+                        "INSERT INTO user_coupons (user_id, coupon_id, status, claimed_at)"
+                                + " SELECT {stranger}, coupon_id, 'CLAIMED', NOW(6) FROM coupons WHERE code = '{code}'"),
+                Corruption.of("a used coupon given back", 5, held, "CLAIMED, but 1 paid orders use it",
+                        "UPDATE user_coupons SET status = 'CLAIMED', used_at = NULL WHERE id = {held}"),
+                Corruption.of("a coupon used twice", 5, Set.of(held, "order {paid}"),
+                        "USED, but 2 paid orders use it",
+                        "UPDATE orders SET user_coupon_id = {held} WHERE order_id = {paid}"),
+                Corruption.of("a discount without a coupon", 5, Set.of(held, discounted),
+                        "discount 100.00 on 100.00 of user {user}, but without a coupon",
+                        "UPDATE orders SET user_coupon_id = NULL WHERE order_id = {discounted}"),
+                Corruption.of("a coupon's value", 5, discounted,
+                        "discount 100.00 on 100.00 of user {user}, but coupon {code} of user {user} grants 50.00",
+                        "UPDATE coupons SET value = 50 WHERE code = '{code}'"),
+                Corruption.of("a percentage rounded up", 5, discounted,
+                        "discount 100.00 on 100.00 of user {user}, but coupon {code} of user {user} grants 99.99",
+                        "UPDATE coupons SET type = 'PERCENT', value = 99.99 WHERE code = '{code}'"),
+                Corruption.of("another's coupon", 5, discounted,
+                        "discount 100.00 on 100.00 of user {user}, but coupon {code} of user {stranger} grants 100.00",
+                        "UPDATE user_coupons SET user_id = {stranger} WHERE id = {held}"),
+                Corruption.of("a minimum that was not met", 5, discounted,
+                        "discount 100.00 on 100.00 of user {user}, but coupon {code} of user {user} grants 100.00 from"
+                                + " 100.01 on",
+                        "UPDATE coupons SET min_order_amount = 100.01 WHERE code = '{code}'"));
     }
 
     private static List<Corruption> deliveries() {

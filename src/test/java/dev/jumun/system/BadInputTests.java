@@ -38,7 +38,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ApplicationTest
 class BadInputTests {
     private static final List<String> TABLES = List.of("users", "wallets", "products", "stock_adjustments", "orders",
-            "order_items", "payments", "point_ledger", "outbox", "idempotency_keys");
+            "order_items", "payments", "point_ledger", "outbox", "idempotency_keys", "coupons", "user_coupons");
 
     private final Shop shop;
     private final JdbcTemplate jdbc;
@@ -132,6 +132,46 @@ class BadInputTests {
                 .stream()
                 .map(
                         entry -> refused(entry.getKey(), 400, "VALIDATION_ERROR", () -> order(entry.getValue())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> couponsThatAreNone() {
+        var fine = Map.of("code", "\"NEVER-1\"", "type", "\"PERCENT\"", "value", "10.00", "startsAt",
+                "\"2025-11-09T12:34:56Z\"", "endsAt", "\"2035-11-09T12:34:56Z\"", "totalQuantity", "10");
+        var wrong = new LinkedHashMap<String, List<String>>();
+        wrong.put("code", List.of("null", "\"\"", "\"AB\"", "\"abc\"", "\"ABC \"", "\"A{B}\"", "\"쿠폰\"", "1",
+                "\"" + "A".repeat(41) + "\""));
+        wrong.put("type", List.of("null", "\"percent\"", "\"FREE\"", "0", "\"\""));
+        wrong.put("value", List.of("null", "0", "0.00", "-1", "100.01", "101", "10.001", "1e1", "\"10\""));
+        wrong.put("startsAt", List.of("null", "0", "\"\"", "\"2025-11-09\"", "\"2025-11-09T12:34:56\"",
+                "\"2025-13-09T12:34:56Z\"", "\"0999-12-31T23:59:59Z\"", "\"2035-11-09T12:34:56Z\"", "1762691696"));
+        wrong.put("endsAt", List.of("null", "\"2025-11-09T12:34:56Z\"", "\"2025-11-09T12:34:56.9Z\"",
+                "\"2024-11-09T12:34:56Z\"", "\"+10000-01-01T00:00:00Z\"", "false"));
+        wrong.put("totalQuantity", List.of("null", "0", "-1", "100000001", "1.5", "1e3", "\"10\"", "9999999999"));
+        wrong.put("minOrderAmount", List.of("-0.01", "1.001", "\"1\"", "1000000000.01"));
+        wrong.put("maxDiscountAmount", List.of("0", "-1", "1.001", "1000000000.01"));
+        return Stream.concat(
+                wrong.entrySet().stream().flatMap(field -> field.getValue().stream().map(value -> {
+                    var fields = new LinkedHashMap<>(fine);
+                    fields.put(field.getKey(), value);
+                    return coupon(field.getKey() + " " + value, fields);
+                })),
+                Stream.of(Map.of("type", "\"FIXED\"", "value", "0.00"),
+                        Map.of("type", "\"FIXED\"", "value", "1000000000.01"),
+                        Map.of("type", "\"FIXED\"", "maxDiscountAmount", "1.00")).map(changes -> {
+                            var fields = new LinkedHashMap<>(fine);
+                            fields.putAll(changes);
+                            return coupon(changes.toString(), fields);
+                        }));
+    }
+
+    private DynamicTest coupon(String name, Map<String, String> fields) {
+        var body = fields.entrySet()
+                .stream()
+                .map(field -> "\"" + field.getKey() + "\":" + field.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
+        return refused(name, 400, "VALIDATION_ERROR",
+                () -> shop.api().post("/api/v1/admin/coupons", ADMINISTRATOR, "bad-input", body));
     }
 
     @TestFactory

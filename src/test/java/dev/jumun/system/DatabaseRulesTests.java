@@ -145,6 +145,15 @@ class DatabaseRulesTests {
                         + " NULL, NULL)",
                 "INSERT INTO coupons VALUES (NULL, 'NEVER', 'FIXED', 1, NOW(6), NOW(6) + INTERVAL 1 DAY, NOW(6), 1, 2,"
                         + " NULL, NULL)",
+                "INSERT INTO coupons VALUES (NULL, 'NEVER', 'FIXED', 1, NOW(6), NOW(6) + INTERVAL 1 DAY, NOW(6), 1, 0,"
+                        + " -0.01, NULL)",
+                "INSERT INTO coupons VALUES (NULL, 'NEVER', 'PERCENT', 1, NOW(6), NOW(6) + INTERVAL 1 DAY, NOW(6), 1, 0,"
+                        + " NULL, 0)",
+                "INSERT INTO user_coupons SELECT NULL, " + user + ", coupon_id, 'USED', NOW(6), NULL FROM coupons",
+                "INSERT INTO user_coupons SELECT NULL, " + user + ", coupon_id, 'CLAIMED', NOW(6), NOW(6) FROM coupons",
+                "INSERT INTO user_coupons SELECT NULL, u.user_id, c.coupon_id, 'CLAIMED', NOW(6), NULL FROM coupons c"
+                        + " JOIN users u JOIN (SELECT 1 UNION ALL SELECT 1) twice WHERE u.user_id = " + user,
+                "UPDATE coupons SET issued_quantity = total_quantity + 1",
                 "INSERT INTO stock_adjustments VALUES (NULL, " + product + ", 0, 'nothing', 1, NOW(6))")
                 .map(statement -> DynamicTest.dynamicTest(statement,
                         () -> assertThatThrownBy(

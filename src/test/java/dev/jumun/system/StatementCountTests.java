@@ -11,7 +11,6 @@ import dev.jumun.testing.Response;
 import dev.jumun.testing.Shop;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,7 +32,16 @@ class StatementCountTests {
             instance.bean(PlatformTransactionManager.class));
     private final long blocker = shop.customer(1000);
     private final long[] users = IntStream.range(0, 64).mapToLong(_ -> shop.customer(1000)).toArray();
+    private final String first = coupon();
+    private final String second = coupon();
     private final long[] products = IntStream.range(0, 20).mapToLong(_ -> shop.product("1.00", 100_000)).toArray();
+
+    /** With its terms in memory and its quota in the gate. */
+    private String coupon() {
+        var code = shop.coupon("FIXED", "1.00", 1000);
+        assertThat(shop.claim(blocker, code, "blocker-" + code).status()).isEqualTo(200);
+        return code;
+    }
 
     @AfterEach
     void stop() {
@@ -56,6 +64,30 @@ class StatementCountTests {
     void takesAsManyStatementsForSixtyFourChargesAsForOne() throws Exception {
         long one = statementsOf("charges", 1, i -> shop.charge(users[i], 1, "one" + i));
         long many = statementsOf("charges", 64, i -> shop.charge(users[i], 1, "many" + i));
+
+        assertThat(many).isEqualTo(one);
+    }
+
+    @Test
+    void takesAsManyStatementsForSixtyFourClaimsAsForOne() throws Exception {
+        long one = statementsOf("claims", 1, i -> shop.claim(users[i], first, "one" + i));
+        long many = statementsOf("claims", 64, i -> shop.claim(users[i], second, "many" + i));
+
+        assertThat(many).isEqualTo(one);
+    }
+
+    @Test
+    void takesAsManyStatementsForSixtyFourOrdersWithCouponsAsForOne() throws Exception {
+        shop.order(blocker, null, line(products[0], 1));
+        shop.claim(users[0], first, null);
+        for (var user : users) {
+            shop.claim(user, second, null);
+        }
+
+        long one = statementsOf("orders", 1,
+                i -> shop.orderWithCoupon(users[i], "one" + i, first, line(products[0], 1)));
+        long many = statementsOf("orders", 64,
+                i -> shop.orderWithCoupon(users[i], "many" + i, second, line(products[i % 20], 1)));
 
         assertThat(many).isEqualTo(one);
     }
@@ -91,10 +123,12 @@ class StatementCountTests {
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             long before = transaction.execute(_ -> {
                 jdbc.queryForList("SELECT user_id FROM wallets WHERE user_id = ? FOR UPDATE", blocker);
-                Callable<Response> first = () -> name.equals("orders")
-                        ? shop.order(blocker, null, line(products[0], 1))
-                        : shop.charge(blocker, 1, null);
-                answers.add(callers.submit(first));
+                answers.add(callers.submit(() -> switch (name) {
+                    case "orders" -> shop.order(blocker, null, line(products[0], 1));
+                    case "charges" -> shop.charge(blocker, 1, null);
+                    // Known under its key, so that it asks for the lane and changes nothing.
+                    default -> shop.claim(blocker, first, "blocker-" + first);
+                }));
                 await().until(() -> group.count() == groups + 1);
                 for (int i = 0; i < commands; i++) {
                     int command = i;

@@ -2,6 +2,8 @@ package dev.jumun.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.springframework.context.annotation.Lazy;
 public class Shop {
     /** The first administrator, whom the application itself adds. */
     public static final long ADMINISTRATOR = 1;
+
+    private static final AtomicInteger CODES = new AtomicInteger();
 
     private final Api api;
 
@@ -56,6 +60,42 @@ public class Shop {
         return Stream.of(lines)
                 .map(line -> "{\"productId\":" + line.product() + ",\"qty\":" + line.quantity() + "}")
                 .collect(Collectors.joining(",", "{\"items\":[", "]}"));
+    }
+
+    /** A coupon that is open now, of a code that no other test uses: they share one Redis. */
+    public String coupon(String type, String value, long quantity) {
+        var code = freshCode();
+        var response = addCoupon(code, type, value, Instant.now().minusSeconds(60), Instant.now().plusSeconds(3600),
+                quantity, "");
+        assertThat(response.status()).as(response.body()).isEqualTo(201);
+        return code;
+    }
+
+    /** A code that no other test uses. */
+    public static String freshCode() {
+        return "TEST-" + CODES.incrementAndGet();
+    }
+
+    /**
+     * Puts a coupon out.
+     *
+     * @param more further fields, each with a comma before it
+     */
+    public Response addCoupon(String code, String type, String value, Instant startsAt, Instant endsAt, long quantity,
+            String more) {
+        return api.post("/api/v1/admin/coupons", ADMINISTRATOR, null, "{\"code\":\"" + code + "\",\"type\":\"" + type
+                + "\",\"value\":" + value + ",\"startsAt\":\"" + startsAt + "\",\"endsAt\":\"" + endsAt
+                + "\",\"totalQuantity\":" + quantity + more + "}");
+    }
+
+    public Response claim(long user, String code, @Nullable String key) {
+        return api.post("/api/v1/coupons/" + code + "/claim", user, key, "");
+    }
+
+    public Response orderWithCoupon(long user, @Nullable String key, String code, Line... lines) {
+        var body = orderBody(lines);
+        return api.post("/api/v1/orders", user, key,
+                body.substring(0, body.length() - 1) + ",\"couponCode\":\"" + code + "\"}");
     }
 
     public String balance(long user) {

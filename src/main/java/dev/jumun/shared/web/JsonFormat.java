@@ -2,6 +2,7 @@ package dev.jumun.shared.web;
 
 import dev.jumun.shared.Money;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import org.springframework.boot.jackson.JacksonComponent;
@@ -18,16 +19,18 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.type.LogicalType;
 
 /** JSON as the contract writes it (§1): money with two decimals, time to the second, and nothing guessed on input. */
 @Configuration(proxyBeanMethods = false)
 class JsonFormat {
 
-    /** A string is a string, and a name that comes twice in one object is a mistake, not a choice. */
+    /** A string is a string, also where it names one of a few; a name that comes twice in one object is a mistake. */
     @Bean
     JsonMapperBuilderCustomizer strictInput() {
         return builder -> builder.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .withCoercionConfig(LogicalType.Textual, coercion -> coercion
                         .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
@@ -65,6 +68,28 @@ class JsonFormat {
             @Override
             public void serialize(Instant instant, JsonGenerator generator, SerializationContext context) {
                 generator.writeString(instant.truncatedTo(ChronoUnit.SECONDS).toString());
+            }
+        }
+
+        /** Text only: a number would leave open whether it means seconds or milliseconds. */
+        static final class Deserializer extends ValueDeserializer<Instant> {
+            // What DATETIME can hold.
+            private static final Instant FIRST = Instant.parse("1000-01-01T00:00:00Z");
+            private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
+            @Override
+            public Instant deserialize(JsonParser parser, DeserializationContext context) {
+                if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                    try {
+                        var instant = Instant.parse(parser.getString());
+                        if (!instant.isBefore(FIRST) && !instant.isAfter(LAST)) {
+                            return instant;
+                        }
+                    } catch (DateTimeParseException notATime) {
+                        // Said below.
+                    }
+                }
+                return context.reportInputMismatch(Instant.class, "not a time such as 2025-11-09T12:34:56Z");
             }
         }
     }

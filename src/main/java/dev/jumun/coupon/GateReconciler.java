@@ -1,0 +1,142 @@
+package dev.jumun.coupon;
+
+import dev.jumun.coupon.ClaimGate.State;
+import dev.jumun.coupon.ClaimMetrics.Reconciliation;
+import dev.jumun.coupon.ClaimMetrics.Slot;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings the gate to what the database says, again and again, by one instance at a time: loads what is missing, ends
+ * reservations that nobody settled, and drops quotas that are wrong.
+ */
+@Component
+class GateReconciler implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(GateReconciler.class);
+    /** Loaded before it opens, so that the first ones do not all find it missing. */
+    private static final Duration BEFORE_OPENING = Duration.ofMinutes(1);
+    /** Slots taken in the last moment are settled after the end. */
+    private static final Duration AFTER_CLOSING = Duration.ofMinutes(10);
+    private static final int OVERDUE_AT_ONCE = 500;
+
+    private final ClaimGate gate;
+    private final GateLoader loader;
+    private final CouponTables coupons;
+    private final UserCouponTables userCoupons;
+    private final ClaimMetrics metrics;
+    private final CouponProperties properties;
+    private final Clock clock;
+    private final String instance = UUID.randomUUID().toString();
+    private final Map<Long, Coupon> distrusted = new ConcurrentHashMap<>();
+    private volatile @Nullable ScheduledExecutorService schedule;
+
+    GateReconciler(ClaimGate gate, GateLoader loader, CouponTables coupons, UserCouponTables userCoupons,
+            ClaimMetrics metrics, CouponProperties properties, Clock clock) {
+        this.gate = gate;
+        this.loader = loader;
+        this.coupons = coupons;
+        this.userCoupons = userCoupons;
+        this.metrics = metrics;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /** The gate missed something about the coupon: once it answers again, it is loaded anew. */
+    void distrust(Coupon coupon) {
+        distrusted.put(coupon.id(), coupon);
+    }
+
+    @Override
+    public void start() {
+        var executor = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("coupon-reconciler").daemon().factory());
+        var _ = executor.scheduleWithFixedDelay(this::reconcileOrLog, 0, properties.reconcileInterval().toMillis(),
+                TimeUnit.MILLISECONDS);
+        schedule = executor;
+    }
+
+    @Override
+    public void stop() {
+        var executor = schedule;
+        schedule = null;
+        if (executor != null) {
+            executor.shutdownNow();
+            executor.close();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return schedule != null;
+    }
+
+    /** An exception would end the schedule; a database that is away comes back. */
+    private void reconcileOrLog() {
+        try {
+            reconcile();
+        } catch (RuntimeException failure) {
+            if (isRunning()) {
+                log.warn("The coupon gate was not reconciled, and will be tried again: {}", failure.toString());
+            }
+        }
+    }
+
+    void reconcile() {
+        for (var coupon : new ArrayList<>(distrusted.values())) {
+            // Removed first: what happens from here on is news.
+            distrusted.remove(coupon.id());
+            if (gate.drop(coupon)) {
+                loader.load(coupon);
+            } else {
+                distrust(coupon);
+            }
+        }
+        if (gate.takeTurn(instance)) {
+            var now = clock.instant();
+            coupons.openBetween(now.minus(AFTER_CLOSING), now.plus(BEFORE_OPENING))
+                    .forEach(current -> gate.inspect(current.coupon(), OVERDUE_AT_ONCE)
+                            .ifPresent(state -> reconcile(current.coupon(), current.issued(), state)));
+        }
+    }
+
+    private void reconcile(Coupon coupon, int issued, State state) {
+        if (!state.overdue().isEmpty()) {
+            settle(coupon, state);
+        }
+        if (state.quota().isEmpty()) {
+            loader.load(coupon);
+        } else if (state.reservations() == 0 && state.quota().get() != coupon.totalQuantity() - issued
+                && isWrong(coupon, state.quota().get())) {
+            metrics.reconciled(Reconciliation.WRONG_QUOTA);
+            loader.load(coupon);
+        }
+    }
+
+    private void settle(Coupon coupon, State state) {
+        var holders = userCoupons.holdersAmong(coupon.id(), state.overdue());
+        var others = state.overdue().stream().filter(user -> !holders.contains(user)).toList();
+        if (!holders.isEmpty()) {
+            gate.settle(coupon, holders).ifPresent(slots -> metrics.recovered(Slot.SETTLED, slots.intValue()));
+        }
+        if (!others.isEmpty()) {
+            gate.release(coupon, others).ifPresent(slots -> metrics.recovered(Slot.RELEASED, slots.intValue()));
+        }
+    }
+
+    /** Between two looks at the gate that find the same, the database is asked: what it says then was true meanwhile. */
+    private boolean isWrong(Coupon coupon, int quota) {
+        return quota != coupons.issued(coupon.id()).remaining() && gate.dropWrong(coupon, quota);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.jumun.coupon;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** The terms of coupons by their codes, in memory: they never change, and every claim asks for them. */
+@Component
+class KnownCoupons {
+    private final CouponTables tables;
+    private final Cache<String, Coupon> known;
+
+    KnownCoupons(CouponTables tables, CouponProperties properties) {
+        this.tables = tables;
+        this.known = Caffeine.newBuilder()
+                .maximumSize(properties.cacheSize())
+                .expireAfterWrite(properties.cacheTime())
+                .build();
+    }
+
+    /** Empty when no coupon has this code; codes are case-sensitive. Unknown ones are not kept: they may be added. */
+    Optional<Coupon> find(String code) {
+        var cached = known.getIfPresent(code);
+        if (cached != null) {
+            return Optional.of(cached);
+        }
+        if (!Coupon.CODE.matcher(code).matches()) {
+            return Optional.empty();
+        }
+        var coupon = tables.find(code);
+        coupon.ifPresent(found -> known.put(code, found));
+        return coupon;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.jumun.coupon;
+
+import dev.jumun.shared.Money;
+import dev.jumun.shared.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The SQL of the coupons that users hold. */
+@Repository
+class UserCouponTables {
+    private static final ZoneOffset UTC = ZoneOffset.UTC;
+
+    private final JdbcTemplate jdbc;
+    private final JdbcTemplate streaming;
+
+    UserCouponTables(JdbcTemplate jdbc, DataSource dataSource) {
+        this.jdbc = jdbc;
+        this.streaming = new JdbcTemplate(dataSource);
+        // The driver's word for row by row; a coupon may have a hundred million holders.
+        streaming.setFetchSize(Integer.MIN_VALUE);
+    }
+
+    /** OR of whole unique keys: MariaDB does not use the index for a list of pairs. Locks in the order of that key. */
+    static String lockStatement(int holdings) {
+        return "SELECT id, user_id, coupon_id, status FROM user_coupons FORCE INDEX (uk_user_coupons_user_coupon) WHERE "
+                + Stream.generate(() -> "(user_id = ? AND coupon_id = ?)")
+                        .limit(holdings)
+                        .collect(Collectors.joining(" OR "))
+                + " ORDER BY user_id, coupon_id FOR UPDATE";
+    }
+
+    /**
+     * Locks what of these is held, in the order of users and coupons. Each row belongs to a wallet that is locked already,
+     * so nobody waits here.
+     */
+    List<Held> lock(Collection<Holding> holdings) {
+        var wanted = holdings.stream().distinct().toList();
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.query(lockStatement(padded(wanted.size())),
+                (row, _) -> new Held(row.getLong("id"), new Holding(row.getLong("user_id"), row.getLong("coupon_id")),
+                        UserCouponStatus.valueOf(row.getString("status"))),
+                parameters(wanted));
+    }
+
+    /** Group sizes are rounded up to a power of two, so that few statement texts fill the driver's cache. */
+    private static int padded(int size) {
+        return size == 1 ? 1 : Integer.highestOneBit(size - 1) << 1;
+    }
+
+    private static Object[] parameters(List<Holding> holdings) {
+        var parameters = new Object[2 * padded(holdings.size())];
+        for (int i = 0; 2 * i < parameters.length; i++) {
+            var holding = holdings.get(Math.min(i, holdings.size() - 1));
+            parameters[2 * i] = holding.userId();
+            parameters[2 * i + 1] = holding.couponId();
+        }
+        return parameters;
+    }
+
+    void add(Collection<Holding> claimed, Instant now) {
+        var claimedAt = LocalDateTime.ofInstant(now, UTC);
+        jdbc.batchUpdate("""
+                INSERT INTO user_coupons (user_id, coupon_id, status, claimed_at)
+                VALUES (?, ?, 'CLAIMED', ?)""",
+                claimed.stream()
+                        .map(holding -> new Object[]{holding.userId(), holding.couponId(), claimedAt})
+                        .toList());
+    }
+
+    /** Marks them as spent; only such as are not spent yet, whatever was read before. */
+    void use(Collection<Long> ids, Instant now) {
+        var arguments = new ArrayList<Object>();
+        arguments.add(LocalDateTime.ofInstant(now, UTC));
+        arguments.addAll(ids);
+        int updated = jdbc
+                .update("UPDATE user_coupons SET status = 'USED', used_at = ? WHERE status = 'CLAIMED' AND id IN ("
+                        + String.join(", ", Collections.nCopies(ids.size(), "?")) + ")", arguments.toArray());
+        if (updated != ids.size()) {
+            throw new IllegalStateException(updated + " of " + ids.size() + " coupons used");
+        }
+    }
+
+    List<UserCouponView> heldBy(UserId user, int limit) {
+        return jdbc.query("""
+                SELECT u.coupon_id, c.code, c.type, c.value, c.min_order_amount, c.max_discount_amount, u.status,
+                    u.claimed_at, u.used_at, c.ends_at
+                FROM user_coupons u
+                    JOIN coupons c ON c.coupon_id = u.coupon_id
+                WHERE u.user_id = ?
+                ORDER BY u.claimed_at DESC, u.id DESC
+                LIMIT ?""", (row, _) -> view(row), user.value(), limit);
+    }
+
+    /** The codes behind these user coupons, by their ids. */
+    Map<Long, String> codes(Collection<Long> ids) {
+        var codes = new HashMap<Long, String>();
+        if (!ids.isEmpty()) {
+            jdbc.query("SELECT u.id, c.code FROM user_coupons u JOIN coupons c ON c.coupon_id = u.coupon_id"
+                    + " WHERE u.id IN (" + String.join(", ", Collections.nCopies(ids.size(), "?")) + ")", row -> {
+                        codes.put(row.getLong("id"), row.getString("code"));
+                    }, ids.toArray());
+        }
+        return codes;
+    }
+
+    /** Which of these users hold the coupon, as committed at this moment. */
+    @Transactional(readOnly = true)
+    public Set<Long> holdersAmong(long couponId, Collection<Long> users) {
+        var arguments = new ArrayList<Object>();
+        arguments.add(couponId);
+        arguments.addAll(users);
+        return new HashSet<>(jdbc.queryForList("SELECT user_id FROM user_coupons WHERE coupon_id = ? AND user_id IN ("
+                + String.join(", ", Collections.nCopies(users.size(), "?")) + ")", Long.class, arguments.toArray()));
+    }
+
+    /** Hands over all holders of the coupon, so many at a time; within the caller's transaction. */
+    void eachHolder(long couponId, int batchSize, Consumer<List<Long>> batch) {
+        var users = new ArrayList<Long>(batchSize);
+        streaming.query("SELECT user_id FROM user_coupons WHERE coupon_id = ?", row -> {
+            users.add(row.getLong(1));
+            if (users.size() == batchSize) {
+                batch.accept(List.copyOf(users));
+                users.clear();
+            }
+        }, couponId);
+        if (!users.isEmpty()) {
+            batch.accept(users);
+        }
+    }
+
+    private static UserCouponView view(ResultSet row) throws SQLException {
+        var usedAt = row.getObject("used_at", LocalDateTime.class);
+        return new UserCouponView(row.getLong("coupon_id"), row.getString("code"),
+                CouponType.valueOf(row.getString("type")), new Money(row.getBigDecimal("value")),
+                money(row, "min_order_amount"), money(row, "max_discount_amount"),
+                UserCouponStatus.valueOf(row.getString("status")),
+                row.getObject("claimed_at", LocalDateTime.class).toInstant(UTC),
+                usedAt == null ? null : usedAt.toInstant(UTC),
+                row.getObject("ends_at", LocalDateTime.class).toInstant(UTC));
+    }
+
+    private static @Nullable Money money(ResultSet row, String column) throws SQLException {
+        var amount = row.getBigDecimal(column);
+        return amount == null ? null : new Money(amount);
+    }
+
+    /** One user's one of a coupon, held or wanted. */
+    record Holding(long userId, long couponId) {}
+
+    /** A row that is there. */
+    record Held(long id, Holding holding, UserCouponStatus status) {}
+}

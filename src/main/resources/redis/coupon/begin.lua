@@ -3,4 +3,9 @@
 if redis.call('EXISTS', KEYS[2]) == 1 then
     return 0
 end
-return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) and 1 or 0
+-- With the server's run id: a load that goes on in another server, perhaps without its first steps, is over.
+local token = ARGV[1] .. '@' .. string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
+if redis.call('GET', KEYS[1]) == token then
+    return 1
+end
+return redis.call('SET', KEYS[1], token, 'NX', 'PX', ARGV[2]) and 1 or 0

@@ -1,5 +1,6 @@
 package dev.jumun.audit;
 
+import dev.jumun.shared.RedisFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -54,8 +55,8 @@ class RemainingQuotas {
                 }
                 last = coupons.getLast().id();
             }
-        } catch (DataAccessException away) {
-            // A Redis that is gone holds nothing; that somebody looks at it is not the books' matter.
+        } catch (RedisAway gone) {
+            // It holds nothing then; that somebody looks at it is not the books' matter.
             counts.put("REDIS_AWAY", 1L);
         }
         boolean truncated = violations.size() > maxViolations;
@@ -72,9 +73,9 @@ class RemainingQuotas {
         counts.merge("LOADED", 1L, Long::sum);
         if (held.reservations() > 0) {
             counts.merge("UNSETTLED", 1L, Long::sum);
-        } else if (held.quota() != coupon.left() && isStillWrong(coupon, held)) {
+        } else if (!held.quota().equals(Integer.toString(coupon.left())) && isStillWrong(coupon, held)) {
             violations.add(new Violation("coupon " + coupon.code(),
-                    "%d left in Redis, but %d in the database".formatted(held.quota(), coupon.left())));
+                    "%s left in Redis, but %d in the database".formatted(held.quota(), coupon.left())));
         }
     }
 
@@ -96,9 +97,17 @@ class RemainingQuotas {
 
     private Held held(Remaining coupon) {
         var prefix = "coupon:{" + coupon.code() + "}:";
-        var parts = redis.execute(QUOTA, List.of(prefix + "quota", prefix + "pending", prefix + "home"))
-                .split(";", -1);
-        return new Held(parts[0].isEmpty() ? null : Integer.valueOf(parts[0]), Integer.parseInt(parts[1]));
+        try {
+            var parts = redis.execute(QUOTA, List.of(prefix + "quota", prefix + "pending", prefix + "home"))
+                    .split(";", -1);
+            return new Held(parts[0].isEmpty() ? null : parts[0], Integer.parseInt(parts[1]));
+        } catch (RuntimeException failure) {
+            return switch (RedisFailure.of(failure)) {
+                case AWAY -> throw new RedisAway(failure);
+                // What cannot be read is not what the database has left either.
+                case REFUSED -> new Held(NestedExceptionUtils.getMostSpecificCause(failure).getMessage(), 0);
+            };
+        }
     }
 
     private static String text(String resource) {
@@ -111,5 +120,13 @@ class RemainingQuotas {
 
     private record Remaining(long id, String code, int left) {}
 
-    private record Held(@Nullable Integer quota, int reservations) {}
+    private record Held(@Nullable String quota, int reservations) {}
+
+    private static final class RedisAway extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RedisAway(Throwable cause) {
+            super(cause);
+        }
+    }
 }

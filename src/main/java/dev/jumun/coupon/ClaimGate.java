@@ -1,8 +1,8 @@
 package dev.jumun.coupon;
 
+import dev.jumun.shared.RedisFailure;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.lettuce.core.RedisCommandExecutionException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.stereotype.Component;
@@ -36,9 +36,12 @@ class ClaimGate {
         this.metrics = metrics;
         this.properties = properties;
         this.breaker = CircuitBreaker.of("coupon-gate", GateBreaker.config());
-        breaker.getEventPublisher()
-                .onStateTransition(change -> log.warn("Redis, as the coupon gate sees it: {}",
-                        change.getStateTransition()));
+        breaker.getEventPublisher().onStateTransition(change -> {
+            log.warn("Redis, as the coupon gate sees it: {}", change.getStateTransition());
+            if (change.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
+                reconnect();
+            }
+        });
         metrics.watch(breaker);
     }
 
@@ -52,7 +55,7 @@ class ClaimGate {
         CLAIMED,
         /** None is left. */
         SOLD_OUT,
-        /** The coupon is not loaded. */
+        /** The coupon is not loaded; a slot is noted for the user, if there is one. */
         UNKNOWN,
         /** Redis does not answer. */
         AWAY
@@ -85,15 +88,25 @@ class ClaimGate {
     /** The database says that these users hold the coupon; empty when Redis could not be told. */
     Optional<Long> settle(Coupon coupon, Collection<Long> users) {
         var keys = GateKeys.of(coupon.code());
-        return ask("settle", () -> run(GateScripts.SETTLE, keys.with(List.of(keys.quota(), keys.pending()), users),
+        return ask("settle", () -> run(GateScripts.SETTLE,
+                keys.with(List.of(keys.quota(), keys.pending(), keys.late()), users),
                 arguments(List.of(GateKeys.expiry(coupon)), users)));
     }
 
-    /** The database says that these users do not hold it: their slots are free again. */
-    Optional<Long> release(Coupon coupon, Collection<Long> users) {
+    /** The claim for which the user entered had no effect: the slot is free, unless another claim of the user joined it. */
+    void release(Coupon coupon, long user) {
+        var _ = release(coupon, "own", List.of(user));
+    }
+
+    /** The database says that these users do not hold it and their time is over: their slots are free again. */
+    Optional<Long> releaseAll(Coupon coupon, Collection<Long> users) {
+        return release(coupon, "all", users);
+    }
+
+    private Optional<Long> release(Coupon coupon, String which, Collection<Long> users) {
         var keys = GateKeys.of(coupon.code());
         return ask("release", () -> run(GateScripts.RELEASE, keys.with(List.of(keys.quota(), keys.pending()), users),
-                arguments(List.of(), users)));
+                arguments(List.of(which), users)));
     }
 
     /** The database says that none is left although the user got a slot; true when the quota was wrong. */
@@ -123,9 +136,10 @@ class ClaimGate {
                 .orElse(0L) == 1;
     }
 
-    /** Drops the quota whatever it says; false when Redis does not answer. */
+    /** Drops the quota whatever it says, and a load that may have missed something; false when Redis does not answer. */
     boolean drop(Coupon coupon) {
-        return ask("drop", () -> redis.delete(GateKeys.of(coupon.code()).quota())).isPresent();
+        var keys = GateKeys.of(coupon.code());
+        return ask("drop", () -> redis.delete(List.of(keys.quota(), keys.loading()))).isPresent();
     }
 
     /** Whether the bearer of the token is the one to load the coupon. */
@@ -138,7 +152,8 @@ class ClaimGate {
     /** Remembers holders whom the database counted; false when the load is no longer the token's. */
     boolean mark(Coupon coupon, String token, Collection<Long> holders) {
         var keys = GateKeys.of(coupon.code());
-        return ask("mark", () -> run(GateScripts.MARK, keys.with(List.of(keys.loading(), keys.pending()), holders),
+        return ask("mark", () -> run(GateScripts.MARK,
+                keys.with(List.of(keys.loading(), keys.pending(), keys.late()), holders),
                 arguments(List.of(token, GateLoader.LEASE_MILLIS, GateKeys.expiry(coupon)), holders)))
                 .orElse(0L) == 1;
     }
@@ -147,8 +162,20 @@ class ClaimGate {
     boolean publish(Coupon coupon, String token, int remaining) {
         var keys = GateKeys.of(coupon.code());
         return ask("publish", () -> run(GateScripts.PUBLISH,
-                List.of(keys.loading(), keys.quota(), keys.pending(), keys.home()), token,
+                List.of(keys.loading(), keys.pending(), keys.late(), keys.quota(), keys.home()), token,
                 Integer.toString(remaining), GateKeys.expiry(coupon))).orElse(0L) == 1;
+    }
+
+    /** Lets others load at once what this load could not. */
+    void abandon(Coupon coupon, String token) {
+        var _ = ask("abandon", () -> run(GateScripts.ABANDON, List.of(GateKeys.of(coupon.code()).loading()), token));
+    }
+
+    /** A server that vanished without a word leaves a connection behind that would be believed in for many minutes. */
+    private void reconnect() {
+        if (redis.getConnectionFactory() instanceof LettuceConnectionFactory connections) {
+            connections.resetConnection();
+        }
     }
 
     private <T> T run(RedisScript<T> script, List<String> keys, Object... arguments) {
@@ -171,12 +198,10 @@ class ClaimGate {
             return Optional.empty();
         } catch (RuntimeException failure) {
             timing.failed();
-            var cause = NestedExceptionUtils.getMostSpecificCause(failure);
-            // An answer that is an error, such as a full memory, is for somebody to look at; no answer, for the breaker.
-            if (cause instanceof RedisCommandExecutionException) {
-                log.warn("Redis refused to {}: {}", operation, cause.getMessage());
-            } else {
-                log.debug("Redis did not answer to {}", operation, failure);
+            switch (RedisFailure.of(failure)) {
+                case AWAY -> log.debug("Redis did not answer to {}", operation, failure);
+                // Somebody has to look.
+                case REFUSED -> log.warn("Redis refused to {}", operation, failure);
             }
             return Optional.empty();
         }

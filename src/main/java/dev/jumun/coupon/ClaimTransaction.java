@@ -57,7 +57,8 @@ class ClaimTransaction {
     }
 
     private List<Answer> commit(List<Claim> claims) {
-        // Lock: wallets, which make keys safe to read and holders safe to tell, then coupons, each by ascending id.
+        // Lock: wallets, which make keys safe to read and holders safe to tell, then user coupons by user and coupon, then
+        // coupons by id.
         wallets.lock(claims.stream().map(claim -> claim.command().intent().user()).toList());
         var recalled = replies.recall(claims.stream().map(claim -> claim.command().intent()).toList());
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);

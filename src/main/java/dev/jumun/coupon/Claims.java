@@ -91,6 +91,9 @@ public class Claims {
     /** Without the gate all who want the coupon come to the database: no more of them at once than it can bear. */
     private Answer ungated(Coupon coupon, Claim claim, Pass pass) {
         if (!mayGoUngated()) {
+            if (entered(pass)) {
+                gate.release(coupon, claim.user());
+            }
             metrics.claimed(Decider.DATABASE, Outcome.UNAVAILABLE);
             throw new ServiceUnavailable(Reason.BUSY, null);
         }
@@ -116,8 +119,8 @@ public class Claims {
         try {
             answer = inDatabase(claim);
         } catch (RuntimeException failure) {
-            if (pass == Pass.RESERVED && hadNoEffect(failure)) {
-                gate.release(coupon, List.of(claim.user()));
+            if (entered(pass) && hadNoEffect(failure)) {
+                gate.release(coupon, claim.user());
             }
             throw failure;
         }
@@ -136,9 +139,14 @@ public class Claims {
                 metrics.reconciled(Reconciliation.WRONG_QUOTA);
                 loader.loadSoon(coupon);
             }
-        } else if (pass == Pass.RESERVED) {
-            gate.release(coupon, List.of(claim.user()));
+        } else if (entered(pass)) {
+            gate.release(coupon, claim.user());
         }
+    }
+
+    /** Whether this very claim made the user's reservation. */
+    private static boolean entered(Pass pass) {
+        return pass == Pass.RESERVED || pass == Pass.UNKNOWN;
     }
 
     /** Where that is in doubt, the slot stays reserved until the reconciler has asked the database. */

@@ -91,20 +91,21 @@ class CouponTables {
         }
     }
 
-    /** Coupons whose window is open at some moment between the two, with how many of each were issued. */
+    /** Coupons of higher ids whose window is open at some moment between the two, with what is left of each. */
     @Transactional(readOnly = true)
-    public List<IssuedCoupon> openBetween(Instant from, Instant to) {
+    public List<CouponStock> openAfter(long lastId, Instant from, Instant to, int limit) {
         return jdbc.query("SELECT " + TERMS + ", c.issued_quantity FROM coupons c"
-                + " WHERE c.ends_at >= ? AND c.starts_at <= ? ORDER BY c.coupon_id",
-                (row, _) -> new IssuedCoupon(terms(row), row.getInt("issued_quantity")), utc(from), utc(to));
+                + " WHERE c.ends_at >= ? AND c.starts_at <= ? AND c.coupon_id > ? ORDER BY c.coupon_id LIMIT ?",
+                (row, _) -> new CouponStock(terms(row), row.getInt("total_quantity") - row.getInt("issued_quantity")),
+                utc(from), utc(to), lastId, limit);
     }
 
-    /** How many there are of the coupon and how many of them were issued, as committed at this moment. */
+    /** What is left of the coupon, as committed at this moment. */
     @Transactional(readOnly = true)
-    public Issued issued(long couponId) {
-        return jdbc.query("SELECT total_quantity, issued_quantity FROM coupons WHERE coupon_id = ?",
-                (row, _) -> new Issued(row.getInt("total_quantity"), row.getInt("issued_quantity")), couponId)
-                .getFirst();
+    public int remaining(long couponId) {
+        var remaining = jdbc.queryForObject(
+                "SELECT total_quantity - issued_quantity FROM coupons WHERE coupon_id = ?", Integer.class, couponId);
+        return remaining == null ? 0 : remaining;
     }
 
     Page<CouponView> open(Instant now, PageQuery page) {
@@ -163,13 +164,6 @@ class CouponTables {
         return amount == null ? null : new Money(amount);
     }
 
-    /** A coupon and how many of it were issued. */
-    record IssuedCoupon(Coupon coupon, int issued) {}
-
-    /** How many of a coupon there are, and how many of them were issued. */
-    record Issued(int total, int issued) {
-        int remaining() {
-            return total - issued;
-        }
-    }
+    /** A coupon and what is left of it. */
+    record CouponStock(Coupon coupon, int remaining) {}
 }

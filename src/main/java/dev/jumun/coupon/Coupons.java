@@ -1,7 +1,6 @@
 package dev.jumun.coupon;
 
 import dev.jumun.coupon.UserCouponTables.Held;
-import dev.jumun.coupon.UserCouponTables.Holding;
 import dev.jumun.idempotency.Answer;
 import dev.jumun.idempotency.SingleWrites;
 import dev.jumun.shared.Conflict;
@@ -10,9 +9,7 @@ import dev.jumun.shared.PageQuery;
 import dev.jumun.shared.UserId;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -44,8 +41,10 @@ public class Coupons {
         this.clock = clock;
     }
 
-    /** Which coupon a user wants to use. */
-    public record Wanted(UserId user, String code) {}
+    /** The coupon that the user names by this code, without a look at whether the user holds it. */
+    public WantedCoupon wanted(UserId user, String code) {
+        return new WantedCoupon(user, code, known.find(code).orElse(null));
+    }
 
     /** Puts a coupon out; 201 with the coupon, or {@code CONFLICT} when there is one of this code. */
     public Answer add(AddCoupon command) {
@@ -94,16 +93,10 @@ public class Coupons {
      * before the products in the global lock order.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public LockedCoupons lock(Collection<Wanted> wanted) {
-        var coupons = new HashMap<String, Coupon>();
-        var holdings = new ArrayList<Holding>();
-        for (var each : wanted) {
-            known.find(each.code()).ifPresent(coupon -> {
-                coupons.put(each.code(), coupon);
-                holdings.add(new Holding(each.user().value(), coupon.id()));
-            });
-        }
-        var held = userCoupons.lock(holdings).stream().collect(Collectors.toMap(Held::holding, Function.identity()));
-        return new LockedCoupons(userCoupons, coupons, held, clock.instant().truncatedTo(ChronoUnit.MICROS));
+    public LockedCoupons lock(Collection<WantedCoupon> wanted) {
+        var held = userCoupons.lock(wanted.stream().flatMap(coupon -> coupon.holding().stream()).toList())
+                .stream()
+                .collect(Collectors.toMap(Held::holding, Function.identity()));
+        return new LockedCoupons(userCoupons, held, clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 }

@@ -11,19 +11,21 @@ import java.util.List;
  *
  * @param quota how many slots are left; absent while the coupon is not loaded
  * @param pending users with a slot of which the database has not said yet what became of it, by their deadline
+ * @param late users who settled while the coupon was not loaded, and whom a load may have missed
  * @param home the run id of the server that the quota was loaded into
  * @param loading the token of the load that is under way
  */
-record GateKeys(String code, String quota, String pending, String home, String loading) {
+record GateKeys(String code, String quota, String pending, String late, String home, String loading) {
     /** How long the keys outlive the coupon, so that late settlements find them. */
     private static final Duration AFTERLIFE = Duration.ofHours(1);
 
     static GateKeys of(String code) {
         var prefix = "coupon:{" + code + "}:";
-        return new GateKeys(code, prefix + "quota", prefix + "pending", prefix + "home", prefix + "loading");
+        return new GateKeys(code, prefix + "quota", prefix + "pending", prefix + "late", prefix + "home",
+                prefix + "loading");
     }
 
-    /** Says that this user has a slot, or, without a reservation, holds the coupon. */
+    /** The user's state: absent for none, {@code reserved}, {@code joined} by a second request, or {@code holder}. */
     String marker(long user) {
         return "user_coupon:{" + code + "}:" + user;
     }

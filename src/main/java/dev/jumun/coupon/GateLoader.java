@@ -46,7 +46,7 @@ class GateLoader {
         snapshot.setReadOnly(true);
     }
 
-    /** Sees to it that the coupon gets loaded, without waiting for that. */
+    /** Loads the coupon unless it is loaded, or another instance is at it; without waiting for that. */
     void loadSoon(Coupon coupon) {
         if (underWay.add(coupon.id())) {
             Thread.ofVirtual().name("coupon-load-" + coupon.code()).start(() -> {
@@ -59,31 +59,45 @@ class GateLoader {
         }
     }
 
-    /** Loads the coupon unless it is loaded, or another instance is at it. */
-    void load(Coupon coupon) {
+    private void load(Coupon coupon) {
         turns.acquireUninterruptibly();
         try {
             var token = UUID.randomUUID().toString();
             if (gate.beginLoading(coupon, token)) {
-                boolean loaded = Boolean.TRUE.equals(snapshot.execute(_ -> copy(coupon, token)));
-                metrics.reconciled(loaded ? Reconciliation.LOADED : Reconciliation.LOAD_FAILED);
+                load(coupon, token);
             }
-        } catch (RuntimeException failure) {
-            metrics.reconciled(Reconciliation.LOAD_FAILED);
-            log.warn("Coupon {} was not loaded into the gate, and will be tried again: {}", coupon.code(),
-                    failure.toString());
         } finally {
             turns.release();
         }
     }
 
+    private void load(Coupon coupon, String token) {
+        boolean loaded = false;
+        try {
+            loaded = Boolean.TRUE.equals(snapshot.execute(_ -> copy(coupon, token)));
+        } catch (RuntimeException failure) {
+            log.warn("Coupon {} was not loaded into the gate, and will be tried again: {}", coupon.code(),
+                    failure.toString());
+        }
+        metrics.reconciled(loaded ? Reconciliation.LOADED : Reconciliation.LOAD_FAILED);
+        if (!loaded) {
+            gate.abandon(coupon, token);
+        }
+    }
+
     /** Of one snapshot: each holder is counted in what remains if, and only if, it is marked. */
     private boolean copy(Coupon coupon, String token) {
-        int remaining = coupons.issued(coupon.id()).remaining();
-        boolean[] ours = {true};
-        userCoupons.eachHolder(coupon.id(), HOLDERS_AT_ONCE, holders -> {
-            ours[0] = ours[0] && gate.mark(coupon, token, holders);
-        });
-        return ours[0] && gate.publish(coupon, token, remaining);
+        int remaining = coupons.remaining(coupon.id());
+        for (var status : UserCouponStatus.values()) {
+            long last = 0;
+            for (var held = userCoupons.heldAfter(coupon.id(), status, last, HOLDERS_AT_ONCE); !held
+                    .isEmpty(); held = userCoupons.heldAfter(coupon.id(), status, last, HOLDERS_AT_ONCE)) {
+                if (!gate.mark(coupon, token, held.values())) {
+                    return false;
+                }
+                last = held.lastKey();
+            }
+        }
+        return gate.publish(coupon, token, remaining);
     }
 }

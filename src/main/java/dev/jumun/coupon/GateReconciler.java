@@ -3,9 +3,12 @@ package dev.jumun.coupon;
 import dev.jumun.coupon.ClaimGate.State;
 import dev.jumun.coupon.ClaimMetrics.Reconciliation;
 import dev.jumun.coupon.ClaimMetrics.Slot;
+import dev.jumun.coupon.CouponTables.CouponStock;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,8 +22,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings the gate to what the database says, again and again, by one instance at a time: loads what is missing, ends
- * reservations that nobody settled, and drops quotas that are wrong.
+ * Brings the gate to what the database says, again and again, by one instance in each interval: has loaded what is missing,
+ * ends reservations that nobody settled, and drops quotas that are wrong.
  */
 @Component
 class GateReconciler implements SmartLifecycle {
@@ -30,6 +33,9 @@ class GateReconciler implements SmartLifecycle {
     /** Slots taken in the last moment are settled after the end. */
     private static final Duration AFTER_CLOSING = Duration.ofMinutes(10);
     private static final int OVERDUE_AT_ONCE = 500;
+    private static final int COUPONS_AT_ONCE = 500;
+    /** It holds nothing that a shutdown could harm, so nobody waits longer for it. */
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(2);
 
     private final ClaimGate gate;
     private final GateLoader loader;
@@ -73,7 +79,11 @@ class GateReconciler implements SmartLifecycle {
         schedule = null;
         if (executor != null) {
             executor.shutdownNow();
-            executor.close();
+            try {
+                var _ = executor.awaitTermination(STOPS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -82,11 +92,11 @@ class GateReconciler implements SmartLifecycle {
         return schedule != null;
     }
 
-    /** An exception would end the schedule; a database that is away comes back. */
+    /** Anything thrown would end the schedule, and with it all healing; a database that is away comes back. */
     private void reconcileOrLog() {
         try {
             reconcile();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             if (isRunning()) {
                 log.warn("The coupon gate was not reconciled, and will be tried again: {}", failure.toString());
             }
@@ -98,29 +108,38 @@ class GateReconciler implements SmartLifecycle {
             // Removed first: what happens from here on is news.
             distrusted.remove(coupon.id());
             if (gate.drop(coupon)) {
-                loader.load(coupon);
+                loader.loadSoon(coupon);
             } else {
                 distrust(coupon);
             }
         }
         if (gate.takeTurn(instance)) {
             var now = clock.instant();
-            coupons.openBetween(now.minus(AFTER_CLOSING), now.plus(BEFORE_OPENING))
-                    .forEach(current -> gate.inspect(current.coupon(), OVERDUE_AT_ONCE)
-                            .ifPresent(state -> reconcile(current.coupon(), current.issued(), state)));
+            long last = 0;
+            for (var page = open(now, last); !page.isEmpty(); page = open(now, last)) {
+                for (var current : page) {
+                    gate.inspect(current.coupon(), OVERDUE_AT_ONCE)
+                            .ifPresent(state -> reconcile(current.coupon(), current.remaining(), state));
+                }
+                last = page.getLast().coupon().id();
+            }
         }
     }
 
-    private void reconcile(Coupon coupon, int issued, State state) {
+    private List<CouponStock> open(Instant now, long last) {
+        return coupons.openAfter(last, now.minus(AFTER_CLOSING), now.plus(BEFORE_OPENING), COUPONS_AT_ONCE);
+    }
+
+    private void reconcile(Coupon coupon, int remaining, State state) {
         if (!state.overdue().isEmpty()) {
             settle(coupon, state);
         }
         if (state.quota().isEmpty()) {
-            loader.load(coupon);
-        } else if (state.reservations() == 0 && state.quota().get() != coupon.totalQuantity() - issued
+            loader.loadSoon(coupon);
+        } else if (state.reservations() == 0 && state.quota().get() != remaining
                 && isWrong(coupon, state.quota().get())) {
             metrics.reconciled(Reconciliation.WRONG_QUOTA);
-            loader.load(coupon);
+            loader.loadSoon(coupon);
         }
     }
 
@@ -131,12 +150,12 @@ class GateReconciler implements SmartLifecycle {
             gate.settle(coupon, holders).ifPresent(slots -> metrics.recovered(Slot.SETTLED, slots.intValue()));
         }
         if (!others.isEmpty()) {
-            gate.release(coupon, others).ifPresent(slots -> metrics.recovered(Slot.RELEASED, slots.intValue()));
+            gate.releaseAll(coupon, others).ifPresent(slots -> metrics.recovered(Slot.RELEASED, slots.intValue()));
         }
     }
 
     /** Between two looks at the gate that find the same, the database is asked: what it says then was true meanwhile. */
     private boolean isWrong(Coupon coupon, int quota) {
-        return quota != coupons.issued(coupon.id()).remaining() && gate.dropWrong(coupon, quota);
+        return quota != coupons.remaining(coupon.id()) && gate.dropWrong(coupon, quota);
     }
 }

@@ -17,6 +17,7 @@ final class GateScripts {
     static final RedisScript<Long> BEGIN = script("begin", Long.class);
     static final RedisScript<Long> MARK = script("mark", Long.class);
     static final RedisScript<Long> PUBLISH = script("publish", Long.class);
+    static final RedisScript<Long> ABANDON = script("abandon", Long.class);
 
     private GateScripts() {}
 

@@ -4,7 +4,6 @@ import dev.jumun.coupon.CouponInvalid.Reason;
 import dev.jumun.coupon.UserCouponTables.Held;
 import dev.jumun.coupon.UserCouponTables.Holding;
 import dev.jumun.shared.Money;
-import dev.jumun.shared.UserId;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,14 +14,12 @@ public final class LockedCoupons {
     private static final String FIELD = "couponCode";
 
     private final UserCouponTables tables;
-    private final Map<String, Coupon> coupons;
     private final Map<Holding, Held> held;
     private final Instant now;
     private final Set<Long> used = new HashSet<>();
 
-    LockedCoupons(UserCouponTables tables, Map<String, Coupon> coupons, Map<Holding, Held> held, Instant now) {
+    LockedCoupons(UserCouponTables tables, Map<Holding, Held> held, Instant now) {
         this.tables = tables;
-        this.coupons = coupons;
         this.held = held;
         this.now = now;
     }
@@ -33,9 +30,9 @@ public final class LockedCoupons {
      * @throws CouponInvalid when the user does not hold it, has used it (earlier in this transaction too), its window is
      *         not open, or the total is below its minimum
      */
-    public AppliedCoupon apply(UserId user, String code, Money total) {
-        var coupon = coupons.get(code);
-        var holding = coupon == null ? null : held.get(new Holding(user.value(), coupon.id()));
+    public AppliedCoupon apply(WantedCoupon wanted, Money total) {
+        var coupon = wanted.coupon();
+        var holding = wanted.holding().map(held::get).orElse(null);
         if (coupon == null || holding == null) {
             throw new CouponInvalid(FIELD, Reason.NOT_HELD);
         }
@@ -48,7 +45,7 @@ public final class LockedCoupons {
         if (!coupon.appliesTo(total)) {
             throw new CouponInvalid(FIELD, Reason.MINIMUM_NOT_MET);
         }
-        return new AppliedCoupon(holding.id(), code, coupon.discountOn(total));
+        return new AppliedCoupon(holding.id(), wanted.code(), coupon.discountOn(total));
     }
 
     /** Spends what {@link #apply} gave, on an order that is paid. */

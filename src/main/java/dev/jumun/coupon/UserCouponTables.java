@@ -15,10 +15,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -30,13 +30,9 @@ class UserCouponTables {
     private static final ZoneOffset UTC = ZoneOffset.UTC;
 
     private final JdbcTemplate jdbc;
-    private final JdbcTemplate streaming;
 
-    UserCouponTables(JdbcTemplate jdbc, DataSource dataSource) {
+    UserCouponTables(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
-        this.streaming = new JdbcTemplate(dataSource);
-        // The driver's word for row by row; a coupon may have a hundred million holders.
-        streaming.setFetchSize(Integer.MIN_VALUE);
     }
 
     /** OR of whole unique keys: MariaDB does not use the index for a list of pairs. Locks in the order of that key. */
@@ -134,19 +130,14 @@ class UserCouponTables {
                 + String.join(", ", Collections.nCopies(users.size(), "?")) + ")", Long.class, arguments.toArray()));
     }
 
-    /** Hands over all holders of the coupon, so many at a time; within the caller's transaction. */
-    void eachHolder(long couponId, int batchSize, Consumer<List<Long>> batch) {
-        var users = new ArrayList<Long>(batchSize);
-        streaming.query("SELECT user_id FROM user_coupons WHERE coupon_id = ?", row -> {
-            users.add(row.getLong(1));
-            if (users.size() == batchSize) {
-                batch.accept(List.copyOf(users));
-                users.clear();
-            }
-        }, couponId);
-        if (!users.isEmpty()) {
-            batch.accept(users);
-        }
+    /** The next holders of the coupon in the order of their rows: users by the ids of their user coupons. */
+    SortedMap<Long, Long> heldAfter(long couponId, UserCouponStatus status, long lastId, int limit) {
+        var users = new TreeMap<Long, Long>();
+        jdbc.query("SELECT id, user_id FROM user_coupons WHERE coupon_id = ? AND status = ? AND id > ?"
+                + " ORDER BY id LIMIT ?", row -> {
+                    users.put(row.getLong("id"), row.getLong("user_id"));
+                }, couponId, status.name(), lastId, limit);
+        return users;
     }
 
     private static UserCouponView view(ResultSet row) throws SQLException {

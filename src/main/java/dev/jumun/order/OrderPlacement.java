@@ -5,9 +5,11 @@ import dev.jumun.catalog.LockedProducts;
 import dev.jumun.catalog.LockedProducts.Quantity;
 import dev.jumun.coupon.Coupons;
 import dev.jumun.coupon.LockedCoupons;
+import dev.jumun.coupon.WantedCoupon;
 import dev.jumun.groupcommit.GroupCommit;
 import dev.jumun.groupcommit.GroupCommits;
 import dev.jumun.idempotency.Answer;
+import dev.jumun.idempotency.Intent;
 import dev.jumun.idempotency.Replies;
 import dev.jumun.idempotency.Reply;
 import dev.jumun.outbox.Outbox;
@@ -18,6 +20,8 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +41,7 @@ class OrderPlacement {
     private final JdbcTemplate jdbc;
     private final JsonMapper json;
     private final Clock clock;
-    private final GroupCommit<PlaceOrder, Answer> group;
+    private final GroupCommit<Placement, Answer> group;
 
     OrderPlacement(Wallets wallets, Replies replies, Coupons coupons, Catalog catalog, Outbox outbox,
             EntityManager entities, JdbcTemplate jdbc, JsonMapper json, Clock clock, GroupCommits groups) {
@@ -50,30 +54,40 @@ class OrderPlacement {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
-        this.group = groups.open("orders", command -> command.lines().size(), this::commit);
+        this.group = groups.open("orders", placement -> placement.order().lines().size(), this::commit);
     }
 
-    Answer place(PlaceOrder command) {
-        return command.intent().await(() -> group.execute(command));
+    Answer place(PlaceOrder order) {
+        var code = order.couponCode();
+        var coupon = code == null ? null : coupons.wanted(order.intent().user(), code);
+        return order.intent().await(() -> group.execute(new Placement(order, coupon)));
     }
 
-    private List<Answer> commit(List<PlaceOrder> commands) {
-        // Lock, in the global order: wallets, then user coupons, then products, each by ascending id. Keys are safe to
+    private record Placement(PlaceOrder order, @Nullable WantedCoupon coupon) {
+        Intent intent() {
+            return order.intent();
+        }
+    }
+
+    private List<Answer> commit(List<Placement> placements) {
+        // Lock, in the global order: wallets by user, user coupons by user and coupon, products by id. Keys are safe to
         // read in between, because the wallet's lock puts all writes of its user in a row.
-        var lockedWallets = wallets.lock(commands.stream().map(command -> command.intent().user()).toList());
-        var recalled = replies.recall(commands.stream().map(PlaceOrder::intent).toList());
-        var fresh = commands.stream().filter(command -> recalled.isNew(command.intent())).toList();
-        var lockedCoupons = coupons.lock(fresh.stream().flatMap(command -> command.wantedCoupon().stream()).toList());
+        var lockedWallets = wallets.lock(placements.stream().map(placement -> placement.intent().user()).toList());
+        var recalled = replies.recall(placements.stream().map(Placement::intent).toList());
+        var fresh = placements.stream().filter(placement -> recalled.isNew(placement.intent())).toList();
+        var lockedCoupons = coupons.lock(fresh.stream()
+                .flatMap(placement -> Stream.ofNullable(placement.coupon()))
+                .toList());
         var lockedProducts = catalog.lock(fresh.stream()
-                .flatMap(command -> command.lines().stream())
+                .flatMap(placement -> placement.order().lines().stream())
                 .map(Quantity::product)
                 .toList());
 
         // Decide each, in order of arrival, against what the earlier ones left.
         var orders = new NewOrders(entities, jdbc, outbox, json, clock.instant().truncatedTo(ChronoUnit.MICROS));
-        var answers = commands.stream()
-                .map(command -> recalled.answer(command.intent(),
-                        () -> decide(command, lockedWallets, lockedCoupons, lockedProducts, orders)))
+        var answers = placements.stream()
+                .map(placement -> recalled.answer(placement.intent(),
+                        () -> decide(placement, lockedWallets, lockedCoupons, lockedProducts, orders)))
                 .toList();
 
         // Write. The ledger refers to the orders, so they go first.
@@ -86,27 +100,28 @@ class OrderPlacement {
     }
 
     /** Refuses in the order of the contract (§4), before anything is changed. */
-    private Reply.Done decide(PlaceOrder command, LockedWallets wallets, LockedCoupons coupons,
+    private Reply.Done decide(Placement placement, LockedWallets wallets, LockedCoupons coupons,
             LockedProducts products, NewOrders orders) {
-        var user = command.intent().user();
+        var order = placement.order();
+        var user = order.intent().user();
         var balance = wallets.balance(user);
-        products.mustExist(command.lines());
-        var lines = PricedLine.of(command.lines(), products);
-        var coupon = command.wantedCoupon()
-                .map(wanted -> coupons.apply(user, wanted.code(), PricedLine.total(lines)))
-                .orElse(null);
-        products.mustHave(command.lines());
+        products.mustExist(order.lines());
+        var lines = PricedLine.of(order.lines(), products);
+        var coupon = placement.coupon() == null
+                ? null
+                : coupons.apply(placement.coupon(), PricedLine.total(lines));
+        products.mustHave(order.lines());
         var bill = new Bill(lines, coupon);
         if (balance.isLessThan(bill.payable())) {
-            orders.failed(user, bill, command.intent().ownKey());
+            orders.failed(user, bill, order.intent().ownKey());
             throw new InsufficientBalance(bill.payable(), balance);
         }
-        products.take(command.lines());
+        products.take(order.lines());
         if (coupon != null) {
             coupons.use(coupon);
         }
-        var order = orders.paid(user, bill, command.intent().ownKey());
-        var balanceAfter = wallets.withdraw(user, order.id(), order.paidAmount());
-        return command.renderer().render(new PlacedOrder(order, balanceAfter));
+        var placed = orders.paid(user, bill, order.intent().ownKey());
+        var balanceAfter = wallets.withdraw(user, placed.id(), placed.paidAmount());
+        return order.renderer().render(new PlacedOrder(placed, balanceAfter));
     }
 }

@@ -1,12 +1,10 @@
 package dev.jumun.order;
 
 import dev.jumun.catalog.LockedProducts.Quantity;
-import dev.jumun.coupon.Coupons;
 import dev.jumun.idempotency.Intent;
 import dev.jumun.idempotency.Renderer;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Buys these lines for the asking user, paid from the wallet; each product comes in one line. */
@@ -27,9 +25,5 @@ public record PlaceOrder(Intent intent, List<Quantity> lines, @Nullable String c
             throw new IllegalArgumentException("1 to " + MAX_LINES + " lines of different products, each of 1 to "
                     + MAX_QUANTITY + " pieces");
         }
-    }
-
-    Optional<Coupons.Wanted> wantedCoupon() {
-        return Optional.ofNullable(couponCode).map(code -> new Coupons.Wanted(intent.user(), code));
     }
 }

@@ -23,6 +23,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class ClaimGateContract {
     private static final int TOTAL = 3;
+    private static final int INTERLEAVINGS = 100;
 
     private final LettuceConnectionFactory connections;
     private final StringRedisTemplate redis;
@@ -79,7 +80,26 @@ abstract class ClaimGateContract {
 
     @Test
     void knowsNothingOfCouponThatIsNotLoaded() {
-        assertThat(gate.enter(coupon(), 1)).isEqualTo(Pass.UNKNOWN);
+        var coupon = coupon();
+
+        assertThat(gate.enter(coupon, 1)).isEqualTo(Pass.UNKNOWN);
+        assertThat(gate.enter(coupon, 1)).as("but that the user has asked").isEqualTo(Pass.UNDER_WAY);
+
+        load(coupon, 1);
+        assertState(coupon, 0, 1);
+        assertThat(gate.enter(coupon, 1)).isEqualTo(Pass.UNDER_WAY);
+        assertThat(gate.enter(coupon, 2)).isEqualTo(Pass.SOLD_OUT);
+    }
+
+    @Test
+    void forgetsWhoAskedInVainWhileItWasNotLoaded() {
+        var coupon = coupon();
+        gate.enter(coupon, 1);
+        gate.release(coupon, 1);
+
+        load(coupon, 1);
+
+        assertState(coupon, 1, 0);
     }
 
     @Test
@@ -124,8 +144,9 @@ abstract class ClaimGateContract {
         var coupon = loaded();
         gate.enter(coupon, 1);
 
-        assertThat(gate.release(coupon, List.of(1L, 2L))).contains(1L);
-        assertThat(gate.release(coupon, List.of(1L))).contains(0L);
+        gate.release(coupon, 1);
+        gate.release(coupon, 1);
+        gate.release(coupon, 2);
 
         assertState(coupon, 3, 0);
         assertThat(gate.enter(coupon, 1)).isEqualTo(Pass.RESERVED);
@@ -137,10 +158,24 @@ abstract class ClaimGateContract {
         gate.enter(coupon, 1);
         gate.settle(coupon, List.of(1L));
 
-        assertThat(gate.release(coupon, List.of(1L))).contains(0L);
+        gate.release(coupon, 1);
+        assertThat(gate.releaseAll(coupon, List.of(1L))).contains(0L);
 
         assertThat(gate.enter(coupon, 1)).isEqualTo(Pass.CLAIMED);
         assertState(coupon, 2, 0);
+    }
+
+    @Test
+    void leavesSlotToTheOtherClaimOfItsUser() {
+        var coupon = loaded();
+        gate.enter(coupon, 1);
+        assertThat(gate.enter(coupon, 1)).isEqualTo(Pass.UNDER_WAY);
+
+        gate.release(coupon, 1);
+
+        assertState(coupon, 2, 1);
+        assertThat(gate.releaseAll(coupon, List.of(1L))).as("in the end the database knows").contains(1L);
+        assertState(coupon, 3, 0);
     }
 
     @Test
@@ -157,7 +192,7 @@ abstract class ClaimGateContract {
     void countsClaimThatSettlesAfterItsSlotWasGivenBack() {
         var coupon = loaded();
         gate.enter(coupon, 1);
-        gate.release(coupon, List.of(1L));
+        gate.release(coupon, 1);
 
         gate.settle(coupon, List.of(1L));
 
@@ -243,17 +278,19 @@ abstract class ClaimGateContract {
     }
 
     @Test
-    void countsClaimThatSettlesWhileTheQuotaIsLoaded() {
-        var coupon = coupon();
+    void countsClaimsThatSettleWhileTheQuotaIsLoaded() {
+        var coupon = loaded();
+        gate.enter(coupon, 1);
+        gate.drop(coupon);
+        gate.enter(coupon, 2);
         gate.beginLoading(coupon, "token");
-        // Committed after the load has read the database, which had three left; settled before it publishes.
-        gate.settle(coupon, List.of(1L));
+        // All committed after the load has read the database, which had three left; settled before it publishes.
+        gate.settle(coupon, List.of(1L, 2L, 3L));
+        gate.releaseAll(coupon, List.of(1L, 2L, 3L));
         gate.publish(coupon, "token", 3);
 
-        assertState(coupon, 2, 1);
-        assertThat(gate.inspect(coupon, 10).orElseThrow().overdue()).containsExactly(1L);
-        gate.settle(coupon, List.of(1L));
-        assertState(coupon, 2, 0);
+        assertState(coupon, 0, 0);
+        assertThat(gate.enter(coupon, 3)).isEqualTo(Pass.CLAIMED);
     }
 
     @Test
@@ -267,6 +304,48 @@ abstract class ClaimGateContract {
 
         assertState(coupon, 2, 0);
         assertThat(gate.enter(coupon, 1)).isEqualTo(Pass.CLAIMED);
+    }
+
+    @Test
+    void endsLoadThatMayHaveMissedSomething() {
+        var coupon = coupon();
+        gate.beginLoading(coupon, "token");
+
+        gate.drop(coupon);
+
+        assertThat(gate.publish(coupon, "token", 3)).isFalse();
+        assertThat(gate.beginLoading(coupon, "next")).isTrue();
+    }
+
+    @Test
+    void endsLoadThatGoesOnInAnotherServer() {
+        var coupon = coupon();
+        redis.opsForValue().set(GateKeys.of(coupon.code()).loading(), "token@0123456789abcdef");
+
+        assertThat(gate.mark(coupon, "token", List.of(1L))).isFalse();
+        assertThat(gate.publish(coupon, "token", 3)).isFalse();
+    }
+
+    @Test
+    void letsTheNextLoadBeginAtOnce() {
+        var coupon = coupon();
+        gate.beginLoading(coupon, "first");
+        assertThat(gate.beginLoading(coupon, "first")).as("sent twice").isTrue();
+
+        gate.abandon(coupon, "second");
+        assertThat(gate.beginLoading(coupon, "second")).isFalse();
+        gate.abandon(coupon, "first");
+        assertThat(gate.beginLoading(coupon, "second")).isTrue();
+    }
+
+    @Test
+    void dropsWhatIsNoQuota() {
+        var coupon = loaded();
+        redis.opsForValue().set(GateKeys.of(coupon.code()).quota(), "many");
+
+        assertThat(gate.enter(coupon, 1)).isEqualTo(Pass.UNKNOWN);
+        assertNotLoaded(coupon);
+        assertThat(gate.beginLoading(coupon, "token")).isTrue();
     }
 
     @Test
@@ -287,7 +366,7 @@ abstract class ClaimGateContract {
         assertThat(gate.dropWrong(coupon, 2)).as("another quota").isFalse();
         gate.enter(coupon, 1);
         assertThat(gate.dropWrong(coupon, 2)).as("a reservation").isFalse();
-        gate.release(coupon, List.of(1L));
+        gate.release(coupon, 1);
         assertThat(gate.dropWrong(coupon, 3)).isTrue();
 
         assertNotLoaded(coupon);
@@ -305,6 +384,14 @@ abstract class ClaimGateContract {
         assertThat(gate.enter(coupon, 1)).as("a holder stays one").isEqualTo(Pass.CLAIMED);
         assertThat(gate.enter(coupon, 2)).isEqualTo(Pass.UNKNOWN);
         assertNotLoaded(coupon);
+    }
+
+    @Test
+    void isExactAfterAnyInterleaving() {
+        long first = System.nanoTime();
+        for (long seed = first; seed < first + INTERLEAVINGS; seed++) {
+            assertThat(new GateInterleavings(redis, impatientGate, coupon(), seed).run()).as("seed %d", seed).isEmpty();
+        }
     }
 
     @Test

@@ -14,11 +14,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,7 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A coupon of 100 and 5,000 users on two instances, while everything that the gate relies on is taken away. In the middle
- * means: with claims that hold a slot of the gate and wait for the database.
+ * means: with claims that hold a slot of the gate and wait for the database. Rows are never deleted, so 100 in the end
+ * were never 101 before.
  */
 @DatabaseTest
 @TestInstance(Lifecycle.PER_CLASS)
@@ -50,25 +48,11 @@ class CouponStampedeTests {
     private final TransactionTemplate transaction = new TransactionTemplate(
             first.bean(PlatformTransactionManager.class));
     private final List<Long> users = Crowd.of(5000, first);
-    private final AtomicBoolean watching = new AtomicBoolean();
-    private final AtomicInteger mostIssued = new AtomicInteger();
     private String code = "";
 
     @BeforeEach
     void putOut() {
         code = shop.coupon("FIXED", "1.00", TOTAL);
-        mostIssued.set(0);
-        watching.set(true);
-        Thread.ofVirtual().start(() -> {
-            while (watching.get()) {
-                mostIssued.accumulateAndGet(issued(), Math::max);
-            }
-        });
-    }
-
-    @AfterEach
-    void stopWatching() {
-        watching.set(false);
     }
 
     @AfterAll
@@ -178,7 +162,6 @@ class CouponStampedeTests {
 
     private void assertSettled(Stampede stampede) {
         System.out.println(code + ": " + stampede.errors());
-        assertThat(mostIssued).hasValueLessThanOrEqualTo(TOTAL);
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(reservations()).isZero();
             assertThat(redis.<String>call(commands -> commands.get("coupon:{" + code + "}:quota"))).isEqualTo("0");

@@ -53,6 +53,11 @@ final class Examples {
                "violations": [{"subject": "wallet 3", "problem": "balance 100.00, ledger 90.00"}]}
             ]}""";
 
+    private static final String EVENT = """
+            {"id": 731, "eventId": "5551.order.paid", "type": "order.paid", "orderId": 5551, "status": "FAILED",
+             "attempts": %d,%s "lastError": "503 Service Unavailable", "createdAt": "2025-11-09T12:35:20Z",%s
+             "claimed": false}""";
+
     private static final Map<String, String> REQUESTS = Map.of("placeOrder", """
             {"items": [{"productId": 101, "qty": 2}, {"productId": 202, "qty": 1}], "couponCode": "WELCOME10"}""",
             "chargeWallet", """
@@ -83,11 +88,19 @@ final class Examples {
             Map.entry("listUserCoupons", """
                     {"userId": 1, "coupons": [{%s, "maxDiscountAmount": 10000.00, "status": "USED",
                      "claimedAt": "2025-11-09T12:40:00Z", "usedAt": "2025-11-10T09:00:00Z",
-                     "expiresAt": "2025-11-30T23:59:59Z"}]}""".formatted(TERMS)));
+                     "expiresAt": "2025-11-30T23:59:59Z"}]}""".formatted(TERMS)),
+            Map.entry("listEvents", page(EVENT.formatted(20, "", ""))),
+            Map.entry("redriveEvent", EVENT.formatted(0, " \"nextAttemptAt\": \"2025-11-09T15:00:00Z\",",
+                    " \"redrivenBy\": 1, \"redrivenAt\": \"2025-11-09T15:00:00Z\",")),
+            Map.entry("redriveParkedEvents", """
+                    {"redriven": 10000, "remaining": 2500}"""),
+            Map.entry("summarizeOutbox", """
+                    {"counts": {"PENDING": 3, "SENT": 48211, "FAILED": 12}, "parked": 2,
+                     "oldestUnsentAt": "2025-11-09T12:35:20Z", "oldestUnsentAgeSeconds": 8680, "purged": 0}"""));
 
     private static final Map<String, String> CONFLICTS = Map.of("adjustStock", detail("delta", "STOCK_LIMIT"),
             "addCoupon",
-            detail("code", "CODE_TAKEN"));
+            detail("code", "CODE_TAKEN"), "redriveEvent", detail("id", "NOT_FAILED"));
 
     private Examples() {}
 
@@ -157,6 +170,7 @@ final class Examples {
             case "productId" -> "101";
             case "orderId" -> "5551";
             case "code" -> "WELCOME10";
+            case "id" -> "731";
             default -> "1";
         };
     }

@@ -114,32 +114,49 @@ final class Books {
                                         ? "no order"
                                         : (row.getString("known_order") == null ? "unknown order " : "order ")
                                                 + row.getString("order_id"))));
+        // Sent events are deleted after their time: an order from before the newest of these may have lost its own.
         var events = new Check("""
                 SELECT o.order_id, MIN(o.status) AS stands, COUNT(e.id) AS events,
                     COALESCE(SUM(e.event_type = 'order.paid'), 0) AS paid,
-                    COALESCE(SUM(e.event_type = 'order.cancelled'), 0) AS cancelled
+                    COALESCE(SUM(e.event_type = 'order.cancelled'), 0) AS cancelled,
+                    MAX(g.newest_at) IS NOT NULL AND MIN(o.created_at) <= MAX(g.newest_at) AS purged
                 FROM orders o
                     LEFT JOIN outbox e ON e.aggregate_id = o.order_id AND e.aggregate_type = 'order'
+                    LEFT JOIN outbox_purged g ON g.aggregate_type = 'order'
                 GROUP BY o.order_id
-                HAVING paid <> (stands <> 'FAILED')
-                    OR cancelled <> (stands = 'CANCELLED')
-                    OR events <> paid + cancelled""",
+                HAVING paid > (stands <> 'FAILED')
+                    OR cancelled > (stands = 'CANCELLED')
+                    OR events <> paid + cancelled
+                    OR (NOT purged AND (paid < (stands <> 'FAILED') OR cancelled < (stands = 'CANCELLED')))""",
                 row -> order(row, "%s, but has %d order.paid, %d order.cancelled and %d other events".formatted(
                         row.getString("stands"), row.getLong("paid"), row.getLong("cancelled"),
                         row.getLong("events") - row.getLong("paid") - row.getLong("cancelled"))));
+        // So all of them are counted too: what is there and what was deleted is what has to be.
+        var countOfEvents = new Check("""
+                SELECT *
+                FROM (
+                    SELECT
+                        (SELECT COUNT(*) FROM orders WHERE status IN ('PAID', 'CANCELLED'))
+                            + (SELECT COUNT(*) FROM orders WHERE status = 'CANCELLED') AS expected,
+                        (SELECT COUNT(*) FROM outbox WHERE aggregate_type = 'order') AS kept,
+                        COALESCE((SELECT events FROM outbox_purged WHERE aggregate_type = 'order'), 0) AS purged
+                ) c
+                WHERE c.purged > 0 AND c.expected <> c.kept + c.purged""",
+                row -> new Violation("events", "%d expected, but %d kept and %d deleted after their time".formatted(
+                        row.getLong("expected"), row.getLong("kept"), row.getLong("purged"))));
         // The index alone tells which orders are unknown; rows with their payloads are read for those only.
         var strayEvents = new Check("""
                 SELECT e.id, e.event_type, e.aggregate_id
                 FROM outbox x FORCE INDEX (idx_outbox_aggregate)
                     LEFT JOIN orders o ON o.order_id = x.aggregate_id
                     STRAIGHT_JOIN outbox e ON e.id = x.id
-                WHERE o.order_id IS NULL AND e.aggregate_type = 'order'""",
+                WHERE x.aggregate_type = 'order' AND o.order_id IS NULL""",
                 row -> event(row, "%s of unknown order %d".formatted(row.getString("event_type"),
                         row.getLong("aggregate_id"))));
         return new Rule(3, "order-traces",
                 "Every order has exactly the payment, ledger rows and events of its status and paid amount, and none of"
                         + " these is without its order.",
-                List.of(payment, ledger, chargedOrder, events, strayEvents), null);
+                List.of(payment, ledger, chargedOrder, events, countOfEvents, strayEvents), null);
     }
 
     private static Rule orderAmounts() {

@@ -29,14 +29,15 @@ final class NewOrders {
         this.now = now;
     }
 
-    OrderView paid(UserId user, Bill bill, @Nullable String idempotencyKey) {
+    OrderView paid(UserId user, Bill bill, @Nullable String idempotencyKey, @Nullable String traceParent) {
         var order = new Order(user, OrderStatus.PAID, bill, idempotencyKey, now);
         entities.persist(order);
         var payment = new Payment(order, order.paidAmount(), PaymentStatus.SUCCESS, now);
         entities.persist(payment);
         var view = order.view(bill.couponCode());
         var event = OrderPaid.of(view, payment.eventData());
-        events.add(new OutboxEvent("order", view.id().value(), OrderPaid.TYPE, json.writeValueAsString(event)));
+        events.add(new OutboxEvent("order", view.id().value(), OrderPaid.TYPE, json.writeValueAsString(event),
+                traceParent));
         return view;
     }
 

@@ -13,6 +13,7 @@ import dev.jumun.idempotency.Intent;
 import dev.jumun.idempotency.Replies;
 import dev.jumun.idempotency.Reply;
 import dev.jumun.outbox.Outbox;
+import dev.jumun.shared.TraceContext;
 import dev.jumun.wallet.InsufficientBalance;
 import dev.jumun.wallet.LockedWallets;
 import dev.jumun.wallet.Wallets;
@@ -60,10 +61,12 @@ class OrderPlacement {
     Answer place(PlaceOrder order) {
         var code = order.couponCode();
         var coupon = code == null ? null : coupons.wanted(order.intent().user(), code);
-        return order.intent().await(() -> group.execute(new Placement(order, coupon)));
+        var traceParent = TraceContext.traceParent();
+        return order.intent().await(() -> group.execute(new Placement(order, coupon, traceParent)));
     }
 
-    private record Placement(PlaceOrder order, @Nullable WantedCoupon coupon) {
+    /** An order and what is found out about it before it meets others in a group. */
+    private record Placement(PlaceOrder order, @Nullable WantedCoupon coupon, @Nullable String traceParent) {
         Intent intent() {
             return order.intent();
         }
@@ -120,7 +123,7 @@ class OrderPlacement {
         if (coupon != null) {
             coupons.use(coupon);
         }
-        var placed = orders.paid(user, bill, order.intent().ownKey());
+        var placed = orders.paid(user, bill, order.intent().ownKey(), placement.traceParent());
         var balanceAfter = wallets.withdraw(user, placed.id(), placed.paidAmount());
         return order.renderer().render(new PlacedOrder(placed, balanceAfter));
     }

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -11,24 +13,32 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Where events wait for their delivery. */
 @Component
+@EnableConfigurationProperties(OutboxProperties.class)
 public class Outbox {
     private final JdbcTemplate jdbc;
+    private final OutboxWake wake;
 
-    Outbox(JdbcTemplate jdbc) {
+    Outbox(JdbcTemplate jdbc, OutboxWake wake) {
         this.jdbc = jdbc;
+        this.wake = wake;
     }
 
-    /** Records events, in one statement; they exist if and only if the open transaction commits. */
+    /**
+     * Records events, in one statement; they exist, and are on their way to the data platform, if and only if the open
+     * transaction commits.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void record(List<OutboxEvent> events, Instant now) {
         var createdAt = LocalDateTime.ofInstant(now, ZoneOffset.UTC);
+        // Due by the clock of the database, which alone says when something is due.
         jdbc.batchUpdate("""
-                INSERT INTO outbox (aggregate_type, aggregate_id, event_id, event_type, payload, status, attempts,
-                    next_attempt_at, created_at)
-                VALUES (?, ?, ?, ?, ?, 'PENDING', 0, ?, ?)""",
+                INSERT INTO outbox (aggregate_type, aggregate_id, event_id, event_type, payload, trace_parent, created_at,
+                    status, attempts, next_attempt_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 'PENDING', 0, NOW(6))""",
                 events.stream()
-                        .map(event -> new Object[]{event.aggregateType(), event.aggregateId(), event.eventId(),
-                                event.eventType(), event.payload(), createdAt, createdAt})
+                        .map(event -> new @Nullable Object[]{event.aggregateType(), event.aggregateId(),
+                                event.eventId(), event.eventType(), event.payload(), event.traceParent(), createdAt})
                         .toList());
+        wake.afterCommit();
     }
 }

@@ -42,6 +42,7 @@ import tools.jackson.databind.JsonNode;
 class ApiDescriptionTests {
     private static final String ROOT = "/api/v1";
     private static final String PRODUCTS = ROOT + "/admin/products";
+    private static final String OUTBOX = ROOT + "/admin/outbox";
     private static final String ADJUSTMENTS = PRODUCTS + "/{productId}/stock-adjustments";
 
     /** The contract's table (§4 and §5): every call, its success, its caller and what it refuses by itself. */
@@ -67,6 +68,10 @@ class ApiDescriptionTests {
             write("PUT " + PRODUCTS + "/{productId}", 200, ADMINISTRATOR, NOT_FOUND),
             write("POST " + ADJUSTMENTS, 201, ADMINISTRATOR, NOT_FOUND, OUT_OF_STOCK, CONFLICT),
             list(ADJUSTMENTS, ADMINISTRATOR, NOT_FOUND),
+            list(OUTBOX, ADMINISTRATOR),
+            read(OUTBOX + "/summary", ADMINISTRATOR),
+            write("POST " + OUTBOX + "/{id}/redrive", 200, ADMINISTRATOR, NOT_FOUND, CONFLICT).bodiless(),
+            write("POST " + OUTBOX + "/redrive", 200, ADMINISTRATOR).bodiless(),
             check(ROOT + "/admin/audit", ADMINISTRATOR));
 
     private final Shop shop;
@@ -265,6 +270,12 @@ class ApiDescriptionTests {
         assertAsDescribed("POST " + ADJUSTMENTS, shop.api()
                 .post(adjustments, Shop.ADMINISTRATOR, "much", "{\"delta\":1000000000,\"reason\":\"입고\"}"));
         assertAsDescribed("GET " + ADJUSTMENTS, shop.api().get(adjustments, Shop.ADMINISTRATOR));
+        assertAsDescribed("GET " + OUTBOX, shop.api().get(OUTBOX, Shop.ADMINISTRATOR));
+        assertAsDescribed("GET " + OUTBOX + "/summary", shop.api().get(OUTBOX + "/summary", Shop.ADMINISTRATOR));
+        assertAsDescribed("POST " + OUTBOX + "/{id}/redrive",
+                shop.api().post(OUTBOX + "/" + Long.MAX_VALUE + "/redrive", Shop.ADMINISTRATOR, null, ""));
+        assertAsDescribed("POST " + OUTBOX + "/redrive",
+                shop.api().post(OUTBOX + "/redrive", Shop.ADMINISTRATOR, null, ""));
         assertAsDescribed("POST " + ROOT + "/admin/audit",
                 shop.api().post(ROOT + "/admin/audit", Shop.ADMINISTRATOR, null, ""));
         shop.booksMustBalance();

@@ -49,7 +49,8 @@ class DatabaseRulesTests {
                 Map.entry("point_ledger", "id user_id order_id delta reason created_at balance_after"),
                 Map.entry("outbox",
                         "id aggregate_type aggregate_id payload status created_at event_id event_type attempts"
-                                + " next_attempt_at claimed_by claimed_until last_error sent_at"),
+                                + " next_attempt_at claimed_by claimed_until last_error sent_at trace_parent redriven_by redriven_at"),
+                Map.entry("outbox_purged", "aggregate_type events newest_at"),
                 Map.entry("idempotency_keys",
                         "user_id idempotency_key fingerprint status error_code location body created_at expires_at"),
                 Map.entry("stock_adjustments", "id product_id delta reason actor_id created_at"),
@@ -112,7 +113,8 @@ class DatabaseRulesTests {
         long product = shop.product("10.00", 5);
         long user = shop.customer(100);
         long order = shop.order(user, "db-rules", Shop.line(product, 1)).json().path("orderId").asLong();
-        return Stream.of("UPDATE wallets SET balance = -0.01 WHERE user_id = " + user,
+        return Stream.of("UPDATE outbox SET claimed_by = 'nobody' WHERE aggregate_id = " + order,
+                "UPDATE wallets SET balance = -0.01 WHERE user_id = " + user,
                 "UPDATE products SET stock = -1 WHERE id = " + product,
                 "UPDATE products SET price = -1 WHERE id = " + product,
                 "UPDATE orders SET paid_amount = paid_amount - 1 WHERE order_id = " + order,

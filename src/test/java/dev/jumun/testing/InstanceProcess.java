@@ -40,6 +40,10 @@ public final class InstanceProcess implements AutoCloseable {
         return new Shop(port);
     }
 
+    int port() {
+        return port;
+    }
+
     public long pid() {
         return process.pid();
     }

@@ -11,6 +11,9 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -19,16 +22,26 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Refuses bodies above 64 KiB, also those that do not say their length, and bodies in a compressed encoding. */
+/**
+ * Refuses bodies above 64 KiB, also those that do not say their length, and bodies in a compressed encoding: on every
+ * path, known or not, but those that are {@link Exempt}.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
-final class BodyLimit extends OncePerRequestFilter {
+public final class BodyLimit extends OncePerRequestFilter {
     static final int MAX_BYTES = 64 * 1024;
 
     private final HandlerExceptionResolver errors;
+    private final Set<String> exempt;
 
-    BodyLimit(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
+    BodyLimit(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors, ObjectProvider<Exempt> exempt) {
         this.errors = errors;
+        this.exempt = exempt.stream().map(Exempt::path).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return exempt.contains(request.getRequestURI());
     }
 
     @Override
@@ -45,6 +58,9 @@ final class BodyLimit extends OncePerRequestFilter {
             chain.doFilter(new Limited(request), response);
         }
     }
+
+    /** A path, spelled just so, whose handlers bound and unpack bodies themselves. As a bean, it takes effect. */
+    public record Exempt(String path) {}
 
     private static final class Refused extends Rejection {
         private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package dev.jumun.shared.web;
 
+import dev.jumun.shared.TraceContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -25,7 +26,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 public final class Trace extends OncePerRequestFilter {
     public static final String HEADER = "X-Trace-Id";
     private static final String ATTRIBUTE = Trace.class.getName();
-    private static final String MDC_KEY = "traceId";
     private static final Pattern TRACEPARENT = Pattern.compile("00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final String INVALID_ID = "0".repeat(32);
 
@@ -60,7 +60,7 @@ public final class Trace extends OncePerRequestFilter {
             throws ServletException, IOException {
         var id = idOf(request);
         response.setHeader(HEADER, id);
-        try (var _ = MDC.putCloseable(MDC_KEY, id)) {
+        try (var _ = MDC.putCloseable(TraceContext.MDC_KEY, id)) {
             chain.doFilter(request, response);
         }
     }

@@ -2,6 +2,7 @@ package dev.jumun.shared.web;
 
 import dev.jumun.shared.Invalid;
 import dev.jumun.shared.OrderId;
+import dev.jumun.shared.OutboxEventId;
 import dev.jumun.shared.ProductId;
 import dev.jumun.shared.UserId;
 import java.util.List;
@@ -53,6 +54,7 @@ public class WebFormat implements WebMvcConfigurer {
         registry.addConverter(String.class, UserId.class, text -> new UserId(parsePositive(text)));
         registry.addConverter(String.class, ProductId.class, text -> new ProductId(parsePositive(text)));
         registry.addConverter(String.class, OrderId.class, text -> new OrderId(parsePositive(text)));
+        registry.addConverter(String.class, OutboxEventId.class, text -> new OutboxEventId(parsePositive(text)));
     }
 
     @Override

@@ -1,0 +1,74 @@
+package dev.jumun.outbox;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The SQL of deleting sent events. */
+@Repository
+class PurgeTables {
+    /** Few enough that the rows are locked for milliseconds only. */
+    private static final int BATCH = 1000;
+    /** Named for the schema, because the server knows the name in all of them. */
+    private static final String LOCK = "CONCAT('jumun.outbox.purge.', DATABASE())";
+    /** By the time at which they were sent: a re-driven event may be sent long after later ones. */
+    static final String SENT = """
+            SELECT id FROM outbox FORCE INDEX (idx_outbox_sent)
+            WHERE sent_at < NOW(6) - INTERVAL ? MICROSECOND
+            ORDER BY sent_at
+            LIMIT ?""";
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+
+    PurgeTables(JdbcTemplate jdbc, PlatformTransactionManager transactionManager) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactionManager);
+    }
+
+    /** Runs the work unless another instance is at it; the lock ends with this process at the latest. */
+    void asTheOnlyOne(Runnable work) {
+        jdbc.execute((ConnectionCallback<Boolean>) connection -> {
+            try (var statement = connection.createStatement();
+                    var answer = statement.executeQuery("SELECT GET_LOCK(" + LOCK + ", 0)")) {
+                boolean got = answer.next() && answer.getInt(1) == 1;
+                if (got) {
+                    try {
+                        work.run();
+                    } finally {
+                        statement.execute("DO RELEASE_LOCK(" + LOCK + ")");
+                    }
+                }
+                return got;
+            }
+        });
+    }
+
+    /** Some of those that were sent longer ago than that, the oldest first. */
+    List<Long> sentBefore(Duration retention) {
+        return transaction
+                .execute(_ -> jdbc.queryForList(SENT, Long.class, retention.toNanos() / 1000, BATCH));
+    }
+
+    /** Deletes them and remembers how many they were; returns how many that is. */
+    int delete(List<Long> ids) {
+        var places = String.join(", ", Collections.nCopies(ids.size(), "?"));
+        return transaction.execute(_ -> {
+            jdbc.update("""
+                    INSERT INTO outbox_purged (aggregate_type, events, newest_at)
+                    SELECT aggregate_type, COUNT(*), MAX(created_at)
+                    FROM outbox
+                    WHERE status = 'SENT' AND id IN (""" + places + """
+                    )
+                    GROUP BY aggregate_type
+                    ON DUPLICATE KEY UPDATE events = events + VALUES(events),
+                        newest_at = GREATEST(newest_at, VALUES(newest_at))""", ids.toArray());
+            return jdbc.update("DELETE FROM outbox WHERE status = 'SENT' AND id IN (" + places + ")", ids.toArray());
+        });
+    }
+}

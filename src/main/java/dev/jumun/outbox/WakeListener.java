@@ -1,0 +1,88 @@
+package dev.jumun.outbox;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Profile;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Hears through Redis when a process without a relay has recorded events. A lost connection is taken up again by the
+ * client itself; one that could not be made at the start is tried again, since Redis may come later.
+ */
+@Component
+@Profile(Relay.PROFILES)
+class WakeListener implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(WakeListener.class);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
+    private final RedisConnectionFactory connections;
+    private final OutboxWake wake;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile @Nullable RedisConnection connection;
+    private volatile boolean running;
+
+    WakeListener(RedisConnectionFactory connections, OutboxWake wake) {
+        this.connections = connections;
+        this.wake = wake;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        Thread.ofVirtual().name("outbox-wake-listener").start(this::listen);
+    }
+
+    private void listen() {
+        try {
+            while (!isListening() && !stopped.await(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.debug("Not listening yet");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isListening() {
+        try {
+            var subscribing = connections.getConnection();
+            connection = subscribing;
+            subscribing.subscribe((_, _) -> wake.now(), OutboxWake.CHANNEL.getBytes(StandardCharsets.UTF_8));
+            return true;
+        } catch (RuntimeException away) {
+            close();
+            return false;
+        }
+    }
+
+    private void close() {
+        var open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (RuntimeException away) {
+                log.debug("Not closed, because Redis is away", away);
+            }
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        stopped.countDown();
+        close();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the stand-in for the data platform. */
+@NullMarked
+package dev.jumun.dataplatform;
+
+import org.jspecify.annotations.NullMarked;

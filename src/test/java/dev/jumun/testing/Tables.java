@@ -1,0 +1,46 @@
+package dev.jumun.testing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** An instance's tables, looked at and changed past the application; each call is a transaction of its own. */
+public final class Tables {
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+
+    public Tables(Instance instance) {
+        this.jdbc = instance.bean(JdbcTemplate.class);
+        this.transaction = new TransactionTemplate(instance.bean(PlatformTransactionManager.class));
+    }
+
+    /** The one number that the query answers; 0 for NULL. */
+    public long number(String query, Object... arguments) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            var number = jdbc.queryForObject(query, Number.class, arguments);
+            return number == null ? 0L : number.longValue();
+        }));
+    }
+
+    public Map<String, @Nullable Object> row(String query, Object... arguments) {
+        return Objects.requireNonNull(transaction.execute(_ -> jdbc.queryForMap(query, arguments)));
+    }
+
+    public int change(String statement, Object... arguments) {
+        return Objects.requireNonNull(transaction.execute(_ -> jdbc.update(statement, arguments)));
+    }
+
+    /** One statement for all rows. */
+    public void insert(String statement, List<Object[]> rows) {
+        transaction.executeWithoutResult(_ -> jdbc.batchUpdate(statement, rows));
+    }
+
+    /** Does it in a transaction. */
+    public void within(Runnable work) {
+        transaction.executeWithoutResult(_ -> work.run());
+    }
+}

@@ -238,13 +238,14 @@ final class Books {
         var sent = new Check("""
                 SELECT id, status, sent_at, next_attempt_at
                 FROM outbox
-                WHERE status = 'SENT' AND sent_at IS NULL""", Books::delivery);
+                WHERE status = 'SENT' AND (sent_at IS NULL OR next_attempt_at IS NOT NULL)""", Books::delivery);
         return new Rule(6, "event-delivery",
                 "Every event is sent, or will be tried again, or waits for an administrator.", List.of(unsent, sent),
                 """
                 SELECT 'PENDING' AS name, COUNT(*) AS total FROM outbox WHERE status = 'PENDING'
                 UNION ALL SELECT 'SENT', COUNT(*) FROM outbox WHERE status = 'SENT'
-                UNION ALL SELECT 'FAILED', COUNT(*) FROM outbox WHERE status = 'FAILED'""");
+                UNION ALL SELECT 'FAILED', COUNT(*) FROM outbox WHERE status = 'FAILED'
+                UNION ALL SELECT 'PARKED', COUNT(*) FROM outbox WHERE status = 'FAILED' AND next_attempt_at IS NULL""");
     }
 
     private static Violation wallet(ResultSet row, String problem) throws SQLException {

@@ -27,13 +27,15 @@ class BackOff {
         }
         // Beyond 2^30 times the first pause the limit is passed, whatever it is.
         var doubled = properties.firstBackOff().multipliedBy(1L << Math.min(attempts - 1, 30));
-        var pause = least(doubled, properties.maxBackOff());
-        double jitter = 1 + ThreadLocalRandom.current().nextDouble(JITTER);
-        var spread = Duration.ofNanos((long) (pause.toNanos() * jitter));
+        double jitter = ThreadLocalRandom.current().nextDouble(JITTER);
+        var longer = spread(doubled, 1 + jitter);
+        var spread = longer.compareTo(properties.maxBackOff()) <= 0
+                ? longer
+                : spread(properties.maxBackOff(), 1 - jitter);
         return Optional.of(retryAfter.filter(asked -> asked.compareTo(spread) > 0).orElse(spread));
     }
 
-    private static Duration least(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
+    private static Duration spread(Duration pause, double factor) {
+        return Duration.ofNanos((long) (pause.toNanos() * factor));
     }
 }

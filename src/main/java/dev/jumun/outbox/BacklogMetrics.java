@@ -28,7 +28,7 @@ class BacklogMetrics {
         events(registry, "FAILED", backlog -> backlog.failed() - backlog.parked());
         events(registry, "PARKED", Backlog::parked);
         Gauge.builder("jumun.outbox.oldest.age", () -> read(Backlog::oldestAgeSeconds))
-                .description("Age of the oldest event that the data platform has not accepted")
+                .description("Age of the oldest event that waits for its delivery, parked ones aside")
                 .baseUnit("seconds")
                 .register(registry);
     }
@@ -42,16 +42,17 @@ class BacklogMetrics {
 
     /** Not a number while the database is away: nobody knows. */
     private synchronized double read(ToDoubleFunction<Backlog> figure) {
-        if (backlog == null || System.nanoTime() - readAt > FRESH.toNanos()) {
+        if (readAt == 0 || System.nanoTime() - readAt > FRESH.toNanos()) {
             try {
                 backlog = tables.backlog();
-                readAt = System.nanoTime();
             } catch (RuntimeException away) {
+                // Not asked again by the next gauge: each would wait for a connection in vain.
+                backlog = null;
                 log.debug("The backlog is not known", away);
-                return Double.NaN;
             }
+            readAt = System.nanoTime();
         }
-        return figure.applyAsDouble(backlog);
+        return backlog == null ? Double.NaN : figure.applyAsDouble(backlog);
     }
 
     /**

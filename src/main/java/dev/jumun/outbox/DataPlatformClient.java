@@ -1,13 +1,11 @@
 package dev.jumun.outbox;
 
 import dev.jumun.outbox.ClaimedBatch.Event;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -19,21 +17,16 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 /** Sends events to the data platform and says what became of them; never throws. */
 @Component
 class DataPlatformClient {
-    /** Of an error's body: enough to see what it is about. */
-    private static final int MAX_ERROR_BYTES = 1000;
     /** Asked to be left alone for longer, the relay looks again all the same. */
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
@@ -46,10 +39,10 @@ class DataPlatformClient {
         this.cloudEvents = cloudEvents;
         this.properties = properties;
         this.clock = clock;
-        this.platform = properties.url() == null ? null : platform(properties.url());
+        this.platform = properties.url() == null ? null : platform();
     }
 
-    private DataPlatform platform(URI url) {
+    private DataPlatform platform() {
         var connections = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -58,7 +51,6 @@ class DataPlatformClient {
         var requests = new JdkClientHttpRequestFactory(connections);
         requests.setReadTimeout(properties.readTimeout());
         var client = RestClient.builder()
-                .baseUrl(url)
                 .requestFactory(requests)
                 .requestInterceptor((request, body, execution) -> new ShortResponse(execution.execute(request, body)))
                 .defaultStatusHandler(_ -> true, (_, _) -> {})
@@ -73,7 +65,8 @@ class DataPlatformClient {
     }
 
     Reception send(List<Event> events) {
-        if (platform == null) {
+        var url = properties.url();
+        if (platform == null || url == null) {
             throw new IllegalStateException("No data platform is configured");
         }
         var batch = cloudEvents.batch(events);
@@ -81,18 +74,20 @@ class DataPlatformClient {
         // A request has one trace; of several events each carries its own.
         var traceParent = events.size() == 1 ? events.getFirst().traceParent() : null;
         try {
-            return reception(platform.accept(large ? compressed(batch) : batch, large ? "gzip" : null, traceParent));
-        } catch (RestClientException unanswered) {
+            return reception(
+                    platform.accept(url, large ? compressed(batch) : batch, large ? "gzip" : null, traceParent));
+        } catch (RuntimeException unanswered) {
             return new Reception.Unavailable(rootOf(unanswered), Optional.empty());
         }
     }
 
-    private Reception reception(ResponseEntity<String> response) {
+    private Reception reception(ResponseEntity<byte[]> response) {
         int status = response.getStatusCode().value();
         if (response.getStatusCode().is2xxSuccessful()) {
             return new Reception.Accepted();
         }
-        var error = "HTTP " + status + (response.getBody() == null ? "" : ": " + response.getBody().strip());
+        var body = response.getBody() == null ? "" : new String(response.getBody(), StandardCharsets.UTF_8).strip();
+        var error = "HTTP " + status + (body.isEmpty() ? "" : ": " + body);
         // Request timeout, too early and too many are about the moment, not about the request.
         return response.getStatusCode().is4xxClientError() && status != 408 && status != 425 && status != 429
                 ? new Reception.Refused(error)
@@ -132,36 +127,5 @@ class DataPlatformClient {
     private static String rootOf(Throwable failure) {
         var root = NestedExceptionUtils.getMostSpecificCause(failure);
         return root.getClass().getSimpleName() + (root.getMessage() == null ? "" : ": " + root.getMessage());
-    }
-
-    /** A response whose body ends early: nobody reads an endless one into memory. */
-    private record ShortResponse(ClientHttpResponse response) implements ClientHttpResponse {
-        @Override
-        public HttpStatusCode getStatusCode() throws IOException {
-            return response.getStatusCode();
-        }
-
-        @Override
-        public String getStatusText() throws IOException {
-            return response.getStatusText();
-        }
-
-        @Override
-        public HttpHeaders getHeaders() {
-            // Without the length, which would have the reader wait for the rest.
-            var headers = HttpHeaders.copyOf(response.getHeaders());
-            headers.remove(HttpHeaders.CONTENT_LENGTH);
-            return headers;
-        }
-
-        @Override
-        public InputStream getBody() throws IOException {
-            return new ByteArrayInputStream(response.getBody().readNBytes(MAX_ERROR_BYTES));
-        }
-
-        @Override
-        public void close() {
-            response.close();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.jumun.outbox;
 
+import dev.jumun.groupcommit.RetryingTransaction;
 import dev.jumun.outbox.ClaimedBatch.Event;
 import dev.jumun.outbox.DeliveryTables.Failure;
 import java.time.Duration;
@@ -17,76 +18,75 @@ class Delivery {
     private final BackOff backOff;
     private final RelayMetrics metrics;
     private final OutboxProperties properties;
+    private final RetryingTransaction transaction;
 
     Delivery(DataPlatformClient platform, DeliveryTables tables, BackOff backOff, RelayMetrics metrics,
-            OutboxProperties properties) {
+            OutboxProperties properties, RetryingTransaction transaction) {
         this.platform = platform;
         this.tables = tables;
         this.backOff = backOff;
         this.metrics = metrics;
         this.properties = properties;
+        this.transaction = transaction;
     }
 
-    /** Returns what the platform last said; a batch whose lease may be over is not sent. */
-    Reception deliver(ClaimedBatch batch) {
-        if (batch.isOlderThan(properties.lease())) {
+    /** Returns what the platform last said; empty when it was not asked, because the lease may be over too soon. */
+    Optional<Reception> deliver(ClaimedBatch batch) {
+        if (batch.mayEndWithin(properties.requestTime(), properties.lease())) {
             metrics.stale(batch.events().size());
-            return new Reception.Accepted();
+            return Optional.empty();
         }
         var reception = platform.send(batch.events());
-        return switch (reception) {
-            case Reception.Accepted _ -> {
-                sent(batch.token(), batch.events());
-                yield reception;
-            }
-            case Reception.Refused refused -> batch.events().size() == 1
-                    ? failed(batch.token(), batch.events(), refused.error(), Optional.empty(), reception)
-                    : oneByOne(batch);
-            case Reception.Unavailable unavailable -> failed(batch.token(), batch.events(), unavailable.error(),
-                    unavailable.retryAfter(), reception);
-        };
+        if (reception instanceof Reception.Refused && batch.events().size() > 1) {
+            return oneByOne(batch);
+        }
+        write(batch, batch.events(), reception);
+        return Optional.of(reception);
     }
 
     /** One bad event holds up no other (contract §6). */
-    private Reception oneByOne(ClaimedBatch batch) {
-        Reception last = new Reception.Accepted();
-        long renewedAt = System.nanoTime();
+    private Optional<Reception> oneByOne(ClaimedBatch batch) {
+        Optional<Reception> last = Optional.empty();
+        long heldSince = batch.claimedAt();
         for (int i = 0; i < batch.events().size(); i++) {
-            var rest = new ClaimedBatch(batch.token(), batch.events().subList(i, batch.events().size()), renewedAt);
-            if (rest.isOlderThan(properties.lease().dividedBy(3))) {
-                renewedAt = System.nanoTime();
+            var rest = batch.from(i, heldSince);
+            if (rest.mayEndWithin(properties.requestTime(), properties.lease())) {
+                heldSince = System.nanoTime();
                 if (!tables.renew(rest, properties.lease())) {
                     metrics.stale(rest.events().size());
                     return last;
                 }
             }
             var event = List.of(batch.events().get(i));
-            last = platform.send(event);
-            switch (last) {
-                case Reception.Accepted _ -> sent(batch.token(), event);
-                case Reception.Refused refused ->
-                    failed(batch.token(), event, refused.error(), Optional.empty(), last);
-                case Reception.Unavailable unavailable -> {
-                    return failed(batch.token(), rest.events(), unavailable.error(), unavailable.retryAfter(), last);
-                }
+            var reception = platform.send(event);
+            last = Optional.of(reception);
+            if (reception instanceof Reception.Unavailable) {
+                write(batch, rest.events(), reception);
+                return last;
             }
+            write(batch, event, reception);
         }
         return last;
     }
 
-    private void sent(String token, List<Event> events) {
-        int written = tables.sent(token, events);
-        metrics.sent(events, written);
+    /** Again when others were in the way: an outcome that is not written is an event sent twice. */
+    private void write(ClaimedBatch batch, List<Event> events, Reception reception) {
+        switch (reception) {
+            case Reception.Accepted _ ->
+                metrics.sent(events, transaction.run(() -> tables.sent(batch.token(), events)));
+            case Reception.Refused refused ->
+                failed(batch.token(), events, refused.error(), Optional.empty(), reception);
+            case Reception.Unavailable unavailable ->
+                failed(batch.token(), events, unavailable.error(), unavailable.retryAfter(), reception);
+        }
     }
 
-    private Reception failed(String token, List<Event> events, String error, Optional<Duration> retryAfter,
+    private void failed(String token, List<Event> events, String error, Optional<Duration> retryAfter,
             Reception reception) {
         var failures = events.stream()
                 .map(event -> new Failure(event, backOff.after(event.attempts(), retryAfter)))
                 .toList();
-        int written = tables.failed(token, failures, readable(error));
-        metrics.failed(reception, failures, written);
-        return reception;
+        metrics.failed(reception, failures, transaction.run(() -> tables.failed(token, failures, readable(error))));
     }
 
     /** On one line, and short enough for the column. */

@@ -2,6 +2,7 @@ package dev.jumun.outbox;
 
 import dev.jumun.outbox.BacklogMetrics.Backlog;
 import dev.jumun.outbox.ClaimedBatch.Event;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,10 +11,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -28,12 +29,16 @@ import org.springframework.transaction.annotation.Transactional;
 class DeliveryTables {
     /** What is due, oldest first; what another worker is just claiming is passed over. */
     static final String DUE = """
-            SELECT id, event_id, aggregate_type, aggregate_id, event_type, attempts, payload, trace_parent, created_at
+            SELECT id, event_id, aggregate_type, aggregate_id, event_type, attempts, payload, trace_parent, created_at,
+                claimed_by IS NOT NULL AS abandoned
             FROM outbox FORCE INDEX (idx_outbox_due)
             WHERE next_attempt_at <= NOW(6)
             ORDER BY next_attempt_at, id
             LIMIT ?
             FOR UPDATE SKIP LOCKED""";
+
+    /** How soon to look at what waits for an event that is just being sent. */
+    private static final Duration SOON = Duration.ofMillis(200);
 
     private final JdbcTemplate jdbc;
 
@@ -43,30 +48,28 @@ class DeliveryTables {
 
     /**
      * Takes due events for the time of the lease and counts the attempt, so that one that kills its worker is counted too.
-     * Events whose predecessor is unsent are put off instead.
+     * Events whose predecessor is unsent are put off; one that its worker abandoned goes alone, lest it take others with
+     * it, and is given up like any other after its last attempt.
      */
     @Transactional
-    public ClaimedBatch claim(int maxEvents, long maxBytes, Duration lease) {
+    public ClaimedBatch claim(int maxEvents, OutboxProperties properties) {
         long claimedAt = System.nanoTime();
-        var due = jdbc.query(DUE, (row, _) -> event(row), maxEvents);
+        var due = jdbc.query(DUE, (row, _) -> new Due(event(row), row.getBoolean("abandoned")), maxEvents);
         if (due.isEmpty()) {
-            return ClaimedBatch.NONE;
+            return new ClaimedBatch("", List.of(), claimedAt, Optional.empty());
         }
-        var waiting = waitingForPredecessor(due.stream().map(Event::id).toList());
-        if (!waiting.isEmpty()) {
-            putOff(waiting);
+        var waits = waits(due.stream().map(Due::id).toList());
+        if (!waits.isEmpty()) {
+            putOff(waits);
         }
-        var claimed = new ArrayList<Event>();
-        long bytes = 0;
-        for (var event : due) {
-            bytes += event.payload().length();
-            if (!waiting.contains(event.id()) && (claimed.isEmpty() || bytes <= maxBytes)) {
-                claimed.add(event);
-            }
-        }
+        var ready = due.stream().filter(candidate -> !waits.containsKey(candidate.id())).toList();
+        giveUp(ready.stream().filter(candidate -> candidate.isGivenUp(properties.maxAttempts())).toList());
+        var claimed = batch(ready.stream().filter(candidate -> !candidate.isGivenUp(properties.maxAttempts())).toList(),
+                properties.batchBytes().toBytes());
         var token = UUID.randomUUID().toString();
         if (!claimed.isEmpty()) {
-            var arguments = new ArrayList<Object>(List.of(token, micros(lease), micros(lease)));
+            long lease = micros(properties.lease());
+            var arguments = new ArrayList<Object>(List.of(token, lease, lease));
             claimed.forEach(event -> arguments.add(event.id()));
             jdbc.update("""
                     UPDATE outbox
@@ -74,40 +77,82 @@ class DeliveryTables {
                         next_attempt_at = NOW(6) + INTERVAL ? MICROSECOND
                     WHERE id IN (""" + places(claimed.size()) + ")", arguments.toArray());
         }
-        return new ClaimedBatch(token, claimed, claimedAt);
+        return new ClaimedBatch(token, claimed, claimedAt,
+                due.size() == maxEvents
+                        ? Optional.of(Duration.ZERO)
+                        : waits.isEmpty() ? Optional.empty() : Optional.of(SOON));
     }
 
-    static String waitingStatement(int events) {
+    private static List<Event> batch(List<Due> ready, long maxBytes) {
+        if (!ready.isEmpty() && ready.getFirst().abandoned()) {
+            return List.of(ready.getFirst().event());
+        }
+        var claimed = new ArrayList<Event>();
+        long bytes = 0;
+        for (var candidate : ready) {
+            bytes += candidate.event().payload().getBytes(StandardCharsets.UTF_8).length;
+            if (!candidate.abandoned() && (claimed.isEmpty() || bytes <= maxBytes)) {
+                claimed.add(candidate.event());
+            }
+        }
+        return claimed;
+    }
+
+    /** How long each of these is to wait for its predecessor, in microseconds: until that is due, or looked at again. */
+    static String waitsStatement(int events) {
         return """
-                SELECT DISTINCT o.id
+                SELECT o.id, CASE
+                    WHEN MAX(p.claimed_until) > NOW(6) THEN 200000
+                    WHEN MIN(p.next_attempt_at) IS NULL THEN 60000000
+                    ELSE GREATEST(TIMESTAMPDIFF(MICROSECOND, NOW(6), MIN(p.next_attempt_at)), 0) + 200000
+                    END AS wait
                 FROM outbox o FORCE INDEX (PRIMARY)
                     STRAIGHT_JOIN outbox p FORCE INDEX (idx_outbox_aggregate)
                         ON p.aggregate_type = o.aggregate_type AND p.aggregate_id = o.aggregate_id AND p.id < o.id
-                WHERE p.status <> 'SENT' AND o.id IN (""" + places(events) + ")";
+                WHERE p.status <> 'SENT' AND o.id IN (""" + places(events) + ") GROUP BY o.id";
     }
 
-    private Set<Long> waitingForPredecessor(List<Long> ids) {
-        return new HashSet<>(jdbc.queryForList(waitingStatement(ids.size()), Long.class, ids.toArray()));
+    /** Without locks: a predecessor that is sent meanwhile costs a short wait. */
+    private Map<Long, Long> waits(List<Long> ids) {
+        var waits = new TreeMap<Long, Long>();
+        jdbc.query(waitsStatement(ids.size()), row -> {
+            waits.put(row.getLong("id"), row.getLong("wait"));
+        }, ids.toArray());
+        return waits;
     }
 
-    /** Until the predecessor is due or given up, and at least so long that nobody looks at them all the time. */
-    private void putOff(Set<Long> ids) {
+    private void putOff(Map<Long, Long> waits) {
+        var rows = waits.entrySet()
+                .stream()
+                .map(wait -> "[" + wait.getKey() + "," + wait.getValue() + "]")
+                .collect(Collectors.joining(",", "[", "]"));
         jdbc.update("""
-                UPDATE outbox o
-                    JOIN (
-                        SELECT o.id, CASE
-                            WHEN MIN(p.claimed_until) > NOW(6) THEN NOW(6) + INTERVAL 200000 MICROSECOND
-                            WHEN MIN(p.next_attempt_at) IS NULL THEN NOW(6) + INTERVAL 60 SECOND
-                            ELSE GREATEST(MIN(p.next_attempt_at), NOW(6)) + INTERVAL 200000 MICROSECOND
-                            END AS until
-                        FROM outbox o
-                            JOIN outbox p ON p.aggregate_type = o.aggregate_type AND p.aggregate_id = o.aggregate_id
-                                AND p.id < o.id AND p.status <> 'SENT'
-                        WHERE o.id IN (""" + places(ids.size()) + """
-                )
-                        GROUP BY o.id
-                    ) w ON w.id = o.id
-                SET o.next_attempt_at = w.until""", ids.toArray());
+                UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$[0]', wait BIGINT PATH '$[1]')) w
+                    STRAIGHT_JOIN outbox o FORCE INDEX (PRIMARY) ON o.id = w.id
+                SET o.next_attempt_at = NOW(6) + INTERVAL w.wait MICROSECOND""", rows);
+    }
+
+    /** Its worker died of the last attempt, or could not write its outcome. */
+    private void giveUp(List<Due> last) {
+        if (!last.isEmpty()) {
+            jdbc.update("""
+                    UPDATE outbox
+                    SET status = 'FAILED', next_attempt_at = NULL, claimed_by = NULL, claimed_until = NULL,
+                        last_error = CONCAT('No outcome of attempt ', attempts)
+                    WHERE id IN (""" + places(last.size()) + ")", last.stream().map(Due::id).toArray());
+        }
+    }
+
+    /** @param abandoned whether a worker claimed it and never wrote what became of it */
+    private record Due(Event event, boolean abandoned) {
+        long id() {
+            return event.id();
+        }
+
+        /** The event already counts the attempt that is about to be made. */
+        boolean isGivenUp(int maxAttempts) {
+            return event.attempts() > maxAttempts;
+        }
     }
 
     /** Holds what the claim still holds for another lease; false when something of it is lost. */
@@ -162,9 +207,8 @@ class DeliveryTables {
                     COALESCE((
                         SELECT TIMESTAMPDIFF(MICROSECOND, o.created_at, NOW(6)) / 1000000
                         FROM outbox o
-                        WHERE o.id = LEAST(
-                            COALESCE((SELECT MIN(id) FROM outbox WHERE status = 'PENDING'), 9223372036854775807),
-                            COALESCE((SELECT MIN(id) FROM outbox WHERE status = 'FAILED'), 9223372036854775807))
+                        WHERE o.id = (
+                            SELECT MIN(id) FROM outbox FORCE INDEX (idx_outbox_due) WHERE next_attempt_at IS NOT NULL)
                     ), 0) AS age""",
                 (row, _) -> new Backlog(row.getLong("pending"), row.getLong("failed"), row.getLong("parked"),
                         Math.max(0, row.getDouble("age"))))

@@ -4,6 +4,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -40,4 +41,20 @@ record OutboxProperties(@Nullable URI url, @Min(1) @Max(1000) @DefaultValue("100
         @DurationMin(millis = 10) @DefaultValue("1s") Duration firstBackOff,
         @DurationMin(millis = 10) @DefaultValue("5m") Duration maxBackOff,
         @DefaultValue("16KB") DataSize gzipFrom, @DurationMin(seconds = 1) @DefaultValue("24h") Duration retention,
-        @DurationMin(millis = 100) @DefaultValue("1m") Duration purgeInterval) {}
+        @DurationMin(millis = 100) @DefaultValue("1m") Duration purgeInterval) {
+
+    OutboxProperties {
+        if (url != null && (url.getHost() == null || !Set.of("http", "https").contains(url.getScheme()))) {
+            throw new IllegalArgumentException("jumun.outbox.url is not an address of HTTP: " + url);
+        }
+        if (lease.compareTo(connectTimeout.plus(readTimeout)) <= 0) {
+            throw new IllegalArgumentException(
+                    "jumun.outbox.lease must be longer than connect and read timeout together");
+        }
+    }
+
+    /** The longest that a request may take. */
+    Duration requestTime() {
+        return connectTimeout.plus(readTimeout);
+    }
+}

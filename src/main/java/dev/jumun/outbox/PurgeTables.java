@@ -1,8 +1,12 @@
 package dev.jumun.outbox;
 
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -14,8 +18,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class PurgeTables {
     /** Few enough that the rows are locked for milliseconds only. */
     private static final int BATCH = 1000;
-    /** Named for the schema, because the server knows the name in all of them. */
-    private static final String LOCK = "CONCAT('jumun.outbox.purge.', DATABASE())";
+    /** Named for the schema, because the server knows the name in all of them, and at most 64 characters. */
+    private static final String LOCK = "CONCAT('jumun.outbox.purge.', SHA1(DATABASE()))";
     /** By the time at which they were sent: a re-driven event may be sent long after later ones. */
     static final String SENT = """
             SELECT id FROM outbox FORCE INDEX (idx_outbox_sent)
@@ -55,20 +59,38 @@ class PurgeTables {
                 .execute(_ -> jdbc.queryForList(SENT, Long.class, retention.toNanos() / 1000, BATCH));
     }
 
-    /** Deletes them and remembers how many they were; returns how many that is. */
+    /**
+     * Deletes them and remembers how many they were; returns how many that is. Right by itself: what another instance is
+     * deleting, because the lock was lost with its connection, is passed over.
+     */
     int delete(List<Long> ids) {
         var places = String.join(", ", Collections.nCopies(ids.size(), "?"));
         return transaction.execute(_ -> {
-            jdbc.update("""
-                    INSERT INTO outbox_purged (aggregate_type, events, newest_at)
-                    SELECT aggregate_type, COUNT(*), MAX(created_at)
-                    FROM outbox
-                    WHERE status = 'SENT' AND id IN (""" + places + """
-                    )
-                    GROUP BY aggregate_type
-                    ON DUPLICATE KEY UPDATE events = events + VALUES(events),
-                        newest_at = GREATEST(newest_at, VALUES(newest_at))""", ids.toArray());
-            return jdbc.update("DELETE FROM outbox WHERE status = 'SENT' AND id IN (" + places + ")", ids.toArray());
+            var rows = jdbc.query("SELECT id, aggregate_type, created_at FROM outbox FORCE INDEX (PRIMARY)"
+                    + " WHERE status = 'SENT' AND id IN (" + places + ") ORDER BY id FOR UPDATE SKIP LOCKED",
+                    (row, _) -> new Sent(row.getLong("id"), row.getString("aggregate_type"),
+                            row.getObject("created_at", LocalDateTime.class)),
+                    ids.toArray());
+            rows.stream()
+                    .collect(Collectors.groupingBy(Sent::aggregateType, TreeMap::new, Collectors.toList()))
+                    .forEach(this::count);
+            if (!rows.isEmpty()) {
+                jdbc.update("DELETE FROM outbox WHERE id IN ("
+                        + String.join(", ", Collections.nCopies(rows.size(), "?")) + ")",
+                        rows.stream().map(Sent::id).toArray());
+            }
+            return rows.size();
         });
     }
+
+    private void count(String aggregateType, List<Sent> events) {
+        jdbc.update("""
+                INSERT INTO outbox_purged (aggregate_type, events, newest_at)
+                VALUES (?, ?, ?)
+                ON DUPLICATE KEY UPDATE events = events + VALUES(events),
+                    newest_at = GREATEST(newest_at, VALUES(newest_at))""", aggregateType, events.size(),
+                events.stream().map(Sent::createdAt).max(Comparator.naturalOrder()).orElseThrow());
+    }
+
+    private record Sent(long id, String aggregateType, LocalDateTime createdAt) {}
 }

@@ -1,5 +1,6 @@
 package dev.jumun.outbox;
 
+import dev.jumun.outbox.PlatformPause.Permission;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,10 +31,10 @@ class Relay implements SmartLifecycle {
     private final Delivery delivery;
     private final DataPlatformClient platform;
     private final OutboxWake wake;
-    private final PlatformPause pause;
     private final RelayMetrics metrics;
     private final OutboxProperties properties;
-    private final Semaphore free;
+    private volatile PlatformPause pause;
+    private volatile Semaphore free;
     private volatile @Nullable Thread claimer;
     private volatile boolean running;
 
@@ -55,14 +56,24 @@ class Relay implements SmartLifecycle {
             log.warn("Events are kept and not delivered: no data platform is configured (jumun.outbox.url)");
             return;
         }
+        pause = new PlatformPause(properties.firstBackOff());
+        free = new Semaphore(properties.inFlight());
         running = true;
         claimer = Thread.ofPlatform().name("outbox-relay").daemon().start(this::relay);
     }
 
+    /** Outlives whatever befalls one round: without this thread, nothing would be delivered any more. */
     private void relay() {
         try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
             while (running) {
-                relayOnce(senders);
+                try {
+                    relayOnce(senders);
+                } catch (RuntimeException | Error failure) {
+                    if (running) {
+                        log.warn("No events were claimed, and the next try is soon: {}", failure.toString());
+                    }
+                    wake.await(properties.poll());
+                }
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -71,46 +82,45 @@ class Relay implements SmartLifecycle {
 
     private void relayOnce(ExecutorService senders) throws InterruptedException {
         pause.await();
+        var permission = pause.permission();
         // While the platform is away, one request at a time finds out whether it is back.
-        int needed = pause.isOver() ? 1 : properties.inFlight();
-        free.acquire(needed);
+        int permits = permission == Permission.FREELY ? 1 : properties.inFlight();
+        free.acquire(permits);
         boolean sending = false;
+        Duration lookAgain;
         try {
-            var batch = claim();
+            // A request that was under way may have failed since.
+            if (permission == Permission.NOT_NOW || pause.permission() != permission) {
+                return;
+            }
+            int limit = permission == Permission.FREELY ? properties.batchSize() : 1;
+            var batch = tables.claim(limit, properties);
+            lookAgain = batch.lookAgain().orElse(properties.poll());
             if (!batch.isEmpty()) {
                 metrics.claimed(batch.events().size());
-                senders.execute(() -> deliver(batch, needed));
+                senders.execute(() -> deliver(batch, permits));
                 sending = true;
             }
         } finally {
             if (!sending) {
-                free.release(needed);
+                free.release(permits);
             }
         }
         if (!sending && running) {
-            wake.await(properties.poll());
-        }
-    }
-
-    /** An empty batch also when the database is away: it comes back. */
-    private ClaimedBatch claim() {
-        try {
-            return tables.claim(properties.batchSize(), properties.batchBytes().toBytes(), properties.lease());
-        } catch (RuntimeException | Error failure) {
-            if (running) {
-                log.warn("No events were claimed, and the next try is soon: {}", failure.toString());
-            }
-            return ClaimedBatch.NONE;
+            wake.await(lookAgain);
         }
     }
 
     /** What fails here leaves the batch to the end of its lease, when somebody claims it again. */
     private void deliver(ClaimedBatch batch, int permits) {
+        long sentAt = System.nanoTime();
         try {
-            switch (delivery.deliver(batch)) {
-                case Reception.Accepted _,Reception.Refused _ -> pause.end();
-                case Reception.Unavailable unavailable -> pause.begin(unavailable);
-            }
+            delivery.deliver(batch).ifPresent(reception -> {
+                switch (reception) {
+                    case Reception.Accepted _,Reception.Refused _ -> pause.end(sentAt);
+                    case Reception.Unavailable unavailable -> pause.begin(unavailable);
+                }
+            });
         } catch (RuntimeException | Error failure) {
             log.warn("The outcome of {} events was not written; they will be sent again: {}", batch.events().size(),
                     failure.toString());
@@ -126,8 +136,8 @@ class Relay implements SmartLifecycle {
         if (thread == null) {
             return;
         }
+        pause.stop();
         wake.now();
-        pause.end();
         try {
             // First the requests under way, then the thread that would wait for them without end.
             if (!free.tryAcquire(properties.inFlight(), LAST_REQUESTS.toMillis(), TimeUnit.MILLISECONDS)) {

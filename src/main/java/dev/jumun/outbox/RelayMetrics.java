@@ -59,7 +59,15 @@ class RelayMetrics {
     void failed(Reception reception, List<Failure> failures, int written) {
         attempts(reception instanceof Reception.Refused ? "refused" : "unavailable", failures.size());
         stale(failures.size() - written);
-        failures.stream().filter(failure -> failure.pause().isEmpty()).forEach(_ -> parked.increment());
+        // What was not written may be somebody else's by now.
+        failures.stream()
+                .limit(written)
+                .filter(failure -> failure.pause().isEmpty())
+                .forEach(_ -> parked.increment());
+    }
+
+    void parked(int events) {
+        parked.increment(events);
     }
 
     void stale(int events) {

@@ -25,7 +25,7 @@ class WakeListener implements SmartLifecycle {
 
     private final RedisConnectionFactory connections;
     private final OutboxWake wake;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable RedisConnection connection;
     private volatile boolean running;
 
@@ -36,6 +36,7 @@ class WakeListener implements SmartLifecycle {
 
     @Override
     public void start() {
+        stopped = new CountDownLatch(1);
         running = true;
         Thread.ofVirtual().name("outbox-wake-listener").start(this::listen);
     }

@@ -117,7 +117,7 @@ class AuditorTests {
     void countsEventsByStatus() {
         var delivery = auditor.audit().rules().get(5);
 
-        assertThat(delivery.counts()).containsOnlyKeys("PENDING", "SENT", "FAILED");
+        assertThat(delivery.counts()).containsOnlyKeys("PENDING", "SENT", "FAILED", "PARKED");
         assertThat(delivery.counts().values().stream().mapToLong(Long::longValue).sum())
                 .isGreaterThanOrEqualTo(2);
     }
@@ -336,6 +336,9 @@ class AuditorTests {
                 Corruption.of("a sent event that was never sent", 6, event,
                         "SENT, but not sent and no next attempt",
                         "UPDATE outbox SET status = 'SENT', sent_at = NULL, next_attempt_at = NULL"
+                                + " WHERE id = {event}"),
+                Corruption.of("a sent event that will be sent again", 6, event, "SENT, but sent at ",
+                        "UPDATE outbox SET status = 'SENT', sent_at = NOW(6), next_attempt_at = NOW(6)"
                                 + " WHERE id = {event}"),
                 Corruption.of("a pending event that was sent", 6, event, "PENDING, but sent at ",
                         "UPDATE outbox SET status = 'PENDING', sent_at = NOW(6), next_attempt_at = NOW(6)"

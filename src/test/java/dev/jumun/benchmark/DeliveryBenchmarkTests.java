@@ -8,6 +8,8 @@ import dev.jumun.testing.Engine;
 import dev.jumun.testing.Instance;
 import dev.jumun.testing.InstanceProcess;
 import dev.jumun.testing.Platform;
+import dev.jumun.testing.Shop;
+import dev.jumun.testing.Tables;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -35,7 +37,35 @@ class DeliveryBenchmarkTests {
 
     private final String database = Engine.current().freshDatabase();
 
-    /** Open model: orders start at their times, whatever became of earlier ones. */
+    /** Open model: orders start at their times, whatever became of earlier ones; returns their latencies, sorted. */
+    private static double[] load(Shop shop, int seconds, long product, long[] users) throws InterruptedException {
+        var millis = new double[RATE * seconds];
+        var never = new Semaphore(0);
+        long first = System.nanoTime();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < millis.length; i++) {
+                int order = i;
+                long due = first + i * TimeUnit.SECONDS.toNanos(1) / RATE;
+                var _ = never.tryAcquire(Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS);
+                threads.execute(() -> {
+                    var placed = shop.order(users[order % users.length], null, line(product, 1));
+                    if (placed.status() != 201) {
+                        throw new IllegalStateException(placed.body());
+                    }
+                    millis[order] = (System.nanoTime() - due) / 1e6;
+                });
+            }
+        }
+        Arrays.sort(millis);
+        return millis;
+    }
+
+    private static String percentiles(double[] sorted) {
+        return String.format(Locale.ROOT, "p50 %.0f ms, p99 %.0f ms, max %.0f ms, lost %d",
+                sorted[sorted.length / 2], sorted[sorted.length * 99 / 100], sorted[sorted.length - 1],
+                Arrays.stream(sorted).filter(millis -> millis == 0).count());
+    }
+
     @Test
     void latencyAtTwoHundredOrdersPerSecond() throws InterruptedException {
         try (var platform = Platform.startProcess();
@@ -46,24 +76,44 @@ class DeliveryBenchmarkTests {
             var users = IntStream.range(0, 50).mapToLong(_ -> shop.customer(1_000_000)).toArray();
             for (int run = 0; run < 4; run++) {
                 platform.reset();
-                int seconds = run == 0 ? 20 : SECONDS;
-                var done = new Semaphore(0);
-                long first = System.nanoTime();
-                try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                    for (int i = 0; i < RATE * seconds; i++) {
-                        long wait = first + i * TimeUnit.SECONDS.toNanos(1) / RATE - System.nanoTime();
-                        done.tryAcquire(Integer.MAX_VALUE, Math.max(0, wait), TimeUnit.NANOSECONDS);
-                        long user = users[i % users.length];
-                        threads.execute(() -> assertThat(shop.order(user, null, line(product, 1)).status())
-                                .isEqualTo(201));
-                    }
-                }
-                int expected = RATE * seconds;
-                await().atMost(PATIENCE).until(() -> platform.count("received") == expected);
-                System.out.printf(Locale.ROOT, "%s%d orders/s for %d s: commit to receipt %s, duplicates %d%n",
-                        run == 0 ? "warm-up: " : "", RATE, seconds, platform.receipts().path("latencyMillis"),
-                        platform.count("duplicates"));
+                var orders = load(shop, SECONDS, product, users);
+                await().atMost(PATIENCE).until(() -> platform.count("received") == (long) RATE * SECONDS);
+                System.out.printf(Locale.ROOT,
+                        "%s%d orders/s for %d s: commit to receipt %s, duplicates %d; orders %s%n",
+                        run == 0 ? "warm-up: " : "", RATE, SECONDS, platform.receipts().path("latencyMillis"),
+                        platform.count("duplicates"), percentiles(orders));
             }
+            shop.booksMustBalance();
+        }
+    }
+
+    @Test
+    void platformDownForAMinuteUnderLoad() throws InterruptedException {
+        try (var platform = Platform.startProcess();
+                var api = InstanceProcess.on(database, "spring.profiles.active=api");
+                var _ = InstanceProcess.on(database, "spring.profiles.active=worker", platform.property());
+                var looking = Instance.on(database, "spring.profiles.active=api")) {
+            var tables = new Tables(looking);
+            var shop = api.shop();
+            long product = shop.product("1.00", 1_000_000);
+            var users = IntStream.range(0, 50).mapToLong(_ -> shop.customer(1_000_000)).toArray();
+            load(shop, 30, product, users);
+            System.out.printf("platform up:   orders %s%n", percentiles(load(shop, 20, product, users)));
+            platform.fault("{\"mode\":\"DOWN\"}");
+            System.out.printf("platform down: orders %s%n", percentiles(load(shop, 60, product, users)));
+            System.out.printf("backlog %d events, attempts of one at most %d, of all %d%n",
+                    tables.number("SELECT COUNT(*) FROM outbox WHERE status <> 'SENT'"),
+                    tables.number("SELECT MAX(attempts) FROM outbox"), tables.number(
+                            "SELECT SUM(attempts) FROM outbox WHERE status <> 'SENT'"));
+            platform.recover();
+            long back = System.nanoTime();
+            System.out.printf("platform back: orders %s%n", percentiles(load(shop, 20, product, users)));
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> tables.number("SELECT COUNT(*) FROM outbox WHERE status <> 'SENT'") == 0);
+            System.out.printf(Locale.ROOT, "all sent %.1f s after that; received %d of %d, duplicates %d, order"
+                    + " violations %d%n", (System.nanoTime() - back) / 1e9, platform.count("received"), 130 * RATE,
+                    platform.count("duplicates"), platform.count("orderViolations"));
             shop.booksMustBalance();
         }
     }

@@ -17,16 +17,14 @@ class BackOffTests {
             Duration.ofMinutes(1)));
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "2, 2", "3, 4", "5, 16", "9, 256", "10, 300", "19, 300"})
-    void doublesUpToFiveMinutesWithJitter(int attempts, int seconds) {
-        for (int i = 0; i < 100; i++) {
-            assertThat(backOff.after(attempts, Optional.empty()).orElseThrow())
-                    .isBetween(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds).multipliedBy(5).dividedBy(4));
-        }
-        assertThat(Stream.generate(() -> backOff.after(attempts, Optional.empty()))
-                .limit(100)
-                .distinct()
-                .count()).isGreaterThan(90);
+    @CsvSource({"1, 1000, 1250", "2, 2000, 2500", "3, 4000, 5000", "5, 16000, 20000", "9, 225000, 300000",
+            "10, 225000, 300000", "19, 225000, 300000"})
+    void doublesUpToFiveMinutesWithJitter(int attempts, long leastMillis, long mostMillis) {
+        var pauses = Stream.generate(() -> backOff.after(attempts, Optional.empty()).orElseThrow()).limit(100).toList();
+
+        assertThat(pauses).allSatisfy(pause -> assertThat(pause).isBetween(Duration.ofMillis(leastMillis),
+                Duration.ofMillis(mostMillis)));
+        assertThat(pauses.stream().distinct().count()).isGreaterThan(90);
     }
 
     @Test

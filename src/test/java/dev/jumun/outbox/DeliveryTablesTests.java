@@ -6,7 +6,6 @@ import dev.jumun.testing.DatabaseTest;
 import dev.jumun.testing.Engine;
 import dev.jumun.testing.Instance;
 import dev.jumun.testing.Plans;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -73,7 +72,7 @@ class DeliveryTablesTests {
 
     @Test
     void findPredecessorsByTheirAggregate() {
-        var plan = Plans.explain(jdbc, DeliveryTables.waitingStatement(3), 20_001, 20_002, 20_003);
+        var plan = Plans.explain(jdbc, DeliveryTables.waitsStatement(3), 20_001, 20_002, 20_003);
 
         assertThat(plan).hasSize(2);
         assertThat(plan.getFirst()).containsEntry("key", "PRIMARY").containsEntry("type", "range");
@@ -83,13 +82,47 @@ class DeliveryTablesTests {
     @Test
     void claimEachEventOnce() {
         var tables = instance.bean(DeliveryTables.class);
+        transaction.executeWithoutResult(_ -> jdbc.update("""
+                UPDATE outbox SET status = 'PENDING', attempts = 0, next_attempt_at = NOW(6), claimed_by = NULL,
+                    claimed_until = NULL
+                WHERE status <> 'SENT'"""));
 
         var claims = IntStream.range(0, 6)
-                .mapToObj(_ -> tables.claim(30, 1_000_000, Duration.ofMinutes(1)))
+                .mapToObj(_ -> tables.claim(30, instance.bean(OutboxProperties.class)))
                 .toList();
 
         assertThat(claims).extracting(claim -> claim.events().size()).containsExactly(30, 30, 30, 10, 0, 0);
         assertThat(claims.stream().flatMap(claim -> claim.ids().stream())).doesNotHaveDuplicates();
         assertThat(claims.getFirst().events()).allSatisfy(event -> assertThat(event.attempts()).isOne());
+    }
+
+    @Test
+    void claimAloneWhatAWorkerAbandonedAndGiveItUpInTheEnd() {
+        var tables = instance.bean(DeliveryTables.class);
+        var properties = instance.bean(OutboxProperties.class);
+        transaction.executeWithoutResult(_ -> {
+            jdbc.update(
+                    "UPDATE outbox SET next_attempt_at = NOW(6) + INTERVAL 1 DAY WHERE next_attempt_at IS NOT NULL");
+            jdbc.update("""
+                    UPDATE outbox SET next_attempt_at = NOW(6) - INTERVAL (30000 - aggregate_id) SECOND, claimed_by = 'dead',
+                        claimed_until = NOW(6) - INTERVAL 1 SECOND, attempts = IF(aggregate_id = 20000, 20, 19)
+                    WHERE aggregate_id BETWEEN 20000 AND 20002""");
+            jdbc.update("""
+                    UPDATE outbox SET next_attempt_at = NOW(6), claimed_by = NULL, claimed_until = NULL
+                    WHERE aggregate_id BETWEEN 20003 AND 20010""");
+        });
+
+        var first = tables.claim(100, properties);
+        var second = tables.claim(100, properties);
+        var third = tables.claim(100, properties);
+
+        assertThat(first.events()).extracting(ClaimedBatch.Event::aggregateId).containsExactly(20_001L);
+        assertThat(second.events()).extracting(ClaimedBatch.Event::aggregateId).containsExactly(20_002L);
+        assertThat(third.events()).hasSize(8);
+        var parked = transaction.execute(_ -> jdbc.queryForMap("SELECT * FROM outbox WHERE aggregate_id = 20000"));
+        assertThat(parked).containsEntry("status", "FAILED")
+                .containsEntry("last_error", "No outcome of attempt 20")
+                .containsEntry("next_attempt_at", null)
+                .containsEntry("claimed_by", null);
     }
 }

@@ -54,7 +54,7 @@ class DeliveryTests {
         return Stream.concat(redis.properties().stream(),
                 Stream.of(profile, platform.property(), "jumun.outbox.first-back-off=200ms",
                         "jumun.outbox.max-back-off=1s", "jumun.outbox.max-attempts=4", "jumun.outbox.poll=200ms",
-                        "jumun.outbox.read-timeout=1s", "jumun.outbox.lease=3s"))
+                        "jumun.outbox.read-timeout=1s", "jumun.outbox.connect-timeout=500ms", "jumun.outbox.lease=3s"))
                 .toArray(String[]::new);
     }
 
@@ -211,7 +211,7 @@ class DeliveryTests {
         await().atMost(PATIENCE).until(() -> row(poisonous).get("next_attempt_at") == null);
         assertThat(status(poisonous)).isEqualTo("FAILED");
         assertThat(attempts(poisonous)).isEqualTo(4);
-        assertThat(String.valueOf(row(poisonous).get("last_error"))).startsWith("HTTP 400");
+        assertThat(String.valueOf(row(poisonous).get("last_error"))).startsWith("HTTP 400: {\"timestamp\"");
         assertThat(platform.ids()).doesNotContain(paid(poisonous));
         shop.booksMustBalance();
 
@@ -295,7 +295,8 @@ class DeliveryTests {
         assertThat(delivery.sent("somebody-else", List.of(claimed))).isZero();
         assertThat(delivery.failed("somebody-else",
                 List.of(new DeliveryTables.Failure(claimed, Optional.empty())), "late")).isZero();
-        assertThat(delivery.renew(new ClaimedBatch("somebody-else", List.of(claimed), 0), Duration.ofSeconds(1)))
+        assertThat(delivery.renew(new ClaimedBatch("somebody-else", List.of(claimed), 0, Optional.empty()),
+                Duration.ofSeconds(1)))
                 .isFalse();
         assertThat(status(order)).isEqualTo("FAILED");
     }

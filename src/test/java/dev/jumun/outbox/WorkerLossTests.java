@@ -37,7 +37,8 @@ class WorkerLossTests {
 
     private String[] settings(String... more) {
         return Stream.concat(Stream.of("spring.profiles.active=worker", platform.property(), "jumun.outbox.poll=100ms",
-                "jumun.outbox.lease=2s", "jumun.outbox.first-back-off=200ms", "jumun.outbox.read-timeout=30s"),
+                "jumun.outbox.lease=4s", "jumun.outbox.first-back-off=200ms", "jumun.outbox.read-timeout=3s",
+                "jumun.outbox.connect-timeout=500ms"),
                 Stream.of(more)).toArray(String[]::new);
     }
 

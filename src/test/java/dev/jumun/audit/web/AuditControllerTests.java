@@ -43,7 +43,7 @@ class AuditControllerTests {
         });
         assertThat(books.path("rules").valueStream().filter(rule -> rule.has("counts")))
                 .extracting(rule -> List.copyOf(rule.path("counts").propertyNames()))
-                .containsExactly(List.of("PENDING", "SENT", "FAILED"), List.of("LOADED", "UNSETTLED"));
+                .containsExactly(List.of("PENDING", "SENT", "FAILED", "PARKED"), List.of("LOADED", "UNSETTLED"));
     }
 
     @Test

@@ -19,7 +19,7 @@ class PurgeTables {
     /** Few enough that the rows are locked for milliseconds only. */
     private static final int BATCH = 1000;
     /** Named for the schema, because the server knows the name in all of them, and at most 64 characters. */
-    private static final String LOCK = "CONCAT('jumun.outbox.purge.', SHA1(DATABASE()))";
+    private static final String LOCK = "CONCAT('jumun.outbox.purge.', LEFT(SHA2(DATABASE(), 256), 40))";
     /** By the time at which they were sent: a re-driven event may be sent long after later ones. */
     static final String SENT = """
             SELECT id FROM outbox FORCE INDEX (idx_outbox_sent)

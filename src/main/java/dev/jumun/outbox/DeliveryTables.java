@@ -37,8 +37,8 @@ class DeliveryTables {
             LIMIT ?
             FOR UPDATE SKIP LOCKED""";
 
-    /** How soon to look at what waits for an event that is just being sent. */
-    private static final Duration SOON = Duration.ofMillis(200);
+    /** How soon to look at what waits for an event that is just being sent: a little after it is due. */
+    private static final Duration SOON = Duration.ofMillis(250);
 
     private final JdbcTemplate jdbc;
 

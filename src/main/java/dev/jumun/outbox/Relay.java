@@ -37,6 +37,8 @@ class Relay implements SmartLifecycle {
     private volatile Semaphore free;
     private volatile @Nullable Thread claimer;
     private volatile boolean running;
+    /** When something that was put off is due, of {@link System#nanoTime()}; known to the claiming thread only. */
+    private @Nullable Long nextLook;
 
     Relay(DeliveryTables tables, Delivery delivery, DataPlatformClient platform, OutboxWake wake, RelayMetrics metrics,
             OutboxProperties properties) {
@@ -87,7 +89,6 @@ class Relay implements SmartLifecycle {
         int permits = permission == Permission.FREELY ? 1 : properties.inFlight();
         free.acquire(permits);
         boolean sending = false;
-        Duration lookAgain;
         try {
             // A request that was under way may have failed since.
             if (permission == Permission.NOT_NOW || pause.permission() != permission) {
@@ -95,7 +96,7 @@ class Relay implements SmartLifecycle {
             }
             int limit = permission == Permission.FREELY ? properties.batchSize() : 1;
             var batch = tables.claim(limit, properties);
-            lookAgain = batch.lookAgain().orElse(properties.poll());
+            batch.lookAgain().ifPresent(this::lookWithin);
             if (!batch.isEmpty()) {
                 metrics.claimed(batch.events().size());
                 senders.execute(() -> deliver(batch, permits));
@@ -107,8 +108,30 @@ class Relay implements SmartLifecycle {
             }
         }
         if (!sending && running) {
-            wake.await(lookAgain);
+            wake.await(untilNextLook());
         }
+    }
+
+    /** Also when other events come in between: they say nothing about those that were put off. */
+    private void lookWithin(Duration time) {
+        long by = System.nanoTime() + time.toNanos();
+        if (nextLook == null || by - nextLook < 0) {
+            nextLook = by;
+        }
+    }
+
+    private Duration untilNextLook() {
+        var due = nextLook;
+        if (due == null) {
+            return properties.poll();
+        }
+        var left = Duration.ofNanos(due - System.nanoTime());
+        if (left.isPositive()) {
+            return left.compareTo(properties.poll()) < 0 ? left : properties.poll();
+        }
+        // That look was the claim just made; when there is more at once, so is the next one.
+        nextLook = null;
+        return Duration.ZERO;
     }
 
     /** What fails here leaves the batch to the end of its lease, when somebody claims it again. */

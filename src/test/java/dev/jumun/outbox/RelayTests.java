@@ -102,6 +102,20 @@ class RelayTests {
     }
 
     @Test
+    void sendsTheNextEventOfAnOrderSoonAfterTheFirst() {
+        try (var both = instance("jumun.outbox.poll=1h")) {
+            new Tables(both).within(() -> both.bean(Outbox.class)
+                    .record(List.of(new OutboxEvent("test", 1, "order.paid", "{}", null),
+                            new OutboxEvent("test", 1, "order.cancelled", "{}", null)), Instant.now()));
+
+            await().atMost(PATIENCE)
+                    .until(() -> new Tables(both)
+                            .number("SELECT COUNT(*) FROM outbox WHERE status = 'SENT'") == 2);
+            assertThat(requests).hasSize(2);
+        }
+    }
+
+    @Test
     void leavesAPlatformAloneThatAsksForIt() {
         status = 429;
         try (var api = instance("spring.profiles.active=api")) {

@@ -4,10 +4,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.jumun.idempotency.Answer;
 import dev.jumun.idempotency.SingleWrites;
+import dev.jumun.shared.Money;
 import dev.jumun.shared.NotFound;
+import dev.jumun.shared.Page;
+import dev.jumun.shared.PageQuery;
 import dev.jumun.shared.UserId;
 import dev.jumun.wallet.Wallets;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -15,6 +19,7 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Who there is and what they may do. */
@@ -24,6 +29,7 @@ public class Accounts {
     private static final Logger log = LoggerFactory.getLogger(Accounts.class);
 
     private final Users users;
+    private final UserTables tables;
     private final Wallets wallets;
     private final SingleWrites writes;
     private final TransactionTemplate transaction;
@@ -32,9 +38,11 @@ public class Accounts {
     // Users are never deleted and their roles hardly change, but every request asks for them.
     private final Cache<UserId, UserView> known;
 
-    Accounts(Users users, Wallets wallets, SingleWrites writes, PlatformTransactionManager transactionManager,
+    Accounts(Users users, UserTables tables, Wallets wallets, SingleWrites writes,
+            PlatformTransactionManager transactionManager,
             AccountProperties properties, Clock clock) {
         this.users = users;
+        this.tables = tables;
         this.wallets = wallets;
         this.writes = writes;
         this.transaction = new TransactionTemplate(transactionManager);
@@ -59,6 +67,18 @@ public class Accounts {
         var user = users.findById(id.value()).orElseThrow(() -> new NotFound("userId", id.value())).view();
         known.put(id, user);
         return user;
+    }
+
+    /**
+     * Users and what they have to spend.
+     *
+     * @param name how their names begin; null for all
+     */
+    @Transactional(readOnly = true)
+    public Page<UserWithBalance> users(@Nullable String name, PageQuery page) {
+        var found = name == null ? tables.all(page) : tables.named(name, page);
+        var balances = wallets.balances(found.content().stream().map(user -> new UserId(user.id())).toList());
+        return found.map(user -> new UserWithBalance(user, balances.getOrDefault(new UserId(user.id()), Money.ZERO)));
     }
 
     /** Adds a customer with an empty wallet; 201 with the user. */

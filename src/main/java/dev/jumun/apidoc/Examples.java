@@ -22,14 +22,14 @@ final class Examples {
     private static final String PRODUCT = """
             {"id": 101, "name": "블루티셔츠", "price": 19900.00, "stock": 42, "createdAt": "2025-11-09T12:31:00Z"}""";
     private static final String ORDER = """
-            {"orderId": 5551, "status": "PAID",
+            {"orderId": 5551,%s "status": "%s",
               "totalAmount": 59700.00, "discountAmount": 5970.00, "paidAmount": 53730.00,
               "appliedCoupon": {"code": "WELCOME10"},
               "items": [
                 {"productId": 101, "name": "블루티셔츠", "unitPrice": 19900.00, "qty": 2, "subtotal": 39800.00},
                 {"productId": 202, "name": "화이트모자", "unitPrice": 19900.00, "qty": 1, "subtotal": 19900.00}
               ],%s
-              "createdAt": "2025-11-09T12:35:20Z"}""";
+              "createdAt": "2025-11-09T12:35:20Z"%s}""";
     private static final String WALLET = """
             {"userId": 1, "balance": 153000.00}""";
     private static final String USER = """
@@ -72,8 +72,13 @@ final class Examples {
     private static final Map<String, String> RESPONSES = Map.ofEntries(Map.entry("listProducts", page(PRODUCT)),
             Map.entry("getProduct", PRODUCT), Map.entry("addProduct", PRODUCT),
             Map.entry("changeProduct", PRODUCT.replace("19900.00", "17900.00")),
-            Map.entry("placeOrder", ORDER.formatted(" \"userPointBalance\": 120270.00,")),
-            Map.entry("listOrders", page(ORDER.formatted(""))), Map.entry("getOrder", ORDER.formatted("")),
+            Map.entry("placeOrder", placed(" \"userPointBalance\": 120270.00,")),
+            Map.entry("listOrders", page(placed(""))), Map.entry("getOrder", placed("")),
+            Map.entry("cancelOrder", cancelled("", "")),
+            Map.entry("searchOrders", page(cancelled(" \"userId\": 7,", ", \"cancelledBy\": 1"))),
+            Map.entry("searchUsers", page("""
+                    {"userId": 7, "name": "김주문", "role": "CUSTOMER", "balance": 120270.00,
+                     "createdAt": "2025-11-09T12:30:00Z"}""")),
             Map.entry("chargeWallet", WALLET), Map.entry("getWallet", WALLET), Map.entry("listLedger", page("""
                     {"delta": -53730.00, "reason": "ORDER", "orderId": 5551, "balanceAfter": 120270.00,
                      "createdAt": "2025-11-09T12:35:20Z"}""")),
@@ -100,9 +105,18 @@ final class Examples {
 
     private static final Map<String, String> CONFLICTS = Map.of("adjustStock", detail("delta", "STOCK_LIMIT"),
             "addCoupon",
-            detail("code", "CODE_TAKEN"), "redriveEvent", detail("id", "NOT_FAILED"));
+            detail("code", "CODE_TAKEN"), "redriveEvent", detail("id", "NOT_FAILED"), "cancelOrder",
+            detail("orderId", "NOT_PAID"));
 
     private Examples() {}
+
+    private static String placed(String balance) {
+        return ORDER.formatted("", "PAID", balance, "");
+    }
+
+    private static String cancelled(String buyer, String canceller) {
+        return ORDER.formatted(buyer, "CANCELLED", "", ", \"cancelledAt\": \"2025-11-09T15:00:00Z\"" + canceller);
+    }
 
     private static String page(String row) {
         return """

@@ -63,6 +63,14 @@ public final class LockedProducts {
         }
     }
 
+    /** Puts back what an order had taken. */
+    public void putBack(List<Quantity> returned) {
+        for (var line : returned) {
+            product(line.product()).putBack(line.quantity());
+            deltas.merge(line.product().value(), (long) line.quantity(), Long::sum);
+        }
+    }
+
     private Product product(ProductId id) {
         var product = products.get(id.value());
         if (product == null) {

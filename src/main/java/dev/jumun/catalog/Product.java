@@ -68,6 +68,14 @@ class Product {
         stock -= quantity;
     }
 
+    /** What was taken comes back, whatever administrators did to the stock meanwhile. */
+    void putBack(long quantity) {
+        if (quantity < 1) {
+            throw new IllegalArgumentException("Cannot put back " + quantity);
+        }
+        stock = Math.addExact(stock, quantity);
+    }
+
     ProductView view() {
         return new ProductView(new ProductId(id()), name, new Money(price), stock, createdAt);
     }

@@ -81,16 +81,12 @@ class StockTables {
     Page<StockAdjustmentView> adjustments(long product, PageQuery page) {
         var count = jdbc.queryForObject("SELECT COUNT(*) FROM stock_adjustments WHERE product_id = ?", Long.class,
                 product);
-        long total = count == null ? 0 : count;
-        List<StockAdjustmentView> content = page.offset() >= total
-                ? List.of()
-                : jdbc.query("""
-                SELECT id, product_id, delta, reason, actor_id, created_at FROM stock_adjustments
-                WHERE product_id = ? ORDER BY id DESC LIMIT ? OFFSET ?""",
-                        (row, _) -> new StockAdjustmentView(row.getLong("id"), row.getLong("product_id"),
-                                row.getLong("delta"), row.getString("reason"), row.getLong("actor_id"),
-                                row.getObject("created_at", LocalDateTime.class).toInstant(ZoneOffset.UTC), null),
-                        product, page.size(), page.offset());
-        return new Page<>(content, page.page(), page.size(), total);
+        return Page.of(page, count == null ? 0 : count, scan -> jdbc.query(
+                "SELECT id, product_id, delta, reason, actor_id, created_at FROM stock_adjustments"
+                        + " WHERE product_id = ? ORDER BY id " + scan.descending() + " LIMIT ? OFFSET ?",
+                (row, _) -> new StockAdjustmentView(row.getLong("id"), row.getLong("product_id"),
+                        row.getLong("delta"), row.getString("reason"), row.getLong("actor_id"),
+                        row.getObject("created_at", LocalDateTime.class).toInstant(ZoneOffset.UTC), null),
+                product, scan.limit(), scan.offset()));
     }
 }

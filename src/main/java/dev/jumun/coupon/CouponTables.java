@@ -112,26 +112,21 @@ class CouponTables {
         var moment = utc(now);
         var count = jdbc.queryForObject("SELECT COUNT(*) FROM coupons WHERE ends_at >= ? AND starts_at <= ?",
                 Long.class, moment, moment);
-        long total = count == null ? 0 : count;
-        List<CouponView> content = page.offset() >= total
-                ? List.of()
-                : jdbc.query("SELECT " + TERMS + ", c.issued_quantity, 0 AS used_quantity, c.created_at FROM coupons c"
-                        + " WHERE c.ends_at >= ? AND c.starts_at <= ? ORDER BY c.ends_at, c.coupon_id LIMIT ? OFFSET ?",
-                        (row, _) -> view(row), moment, moment, page.size(), page.offset());
-        return new Page<>(content, page.page(), page.size(), total);
+        return Page.of(page, count == null ? 0 : count, scan -> jdbc.query(
+                "SELECT " + TERMS + ", c.issued_quantity, 0 AS used_quantity, c.created_at FROM coupons c"
+                        + " WHERE c.ends_at >= ? AND c.starts_at <= ? ORDER BY c.ends_at " + scan.ascending()
+                        + ", c.coupon_id " + scan.ascending() + " LIMIT ? OFFSET ?",
+                (row, _) -> view(row), moment, moment, scan.limit(), scan.offset()));
     }
 
     Page<CouponView> all(PageQuery page) {
         var count = jdbc.queryForObject("SELECT COUNT(*) FROM coupons", Long.class);
-        long total = count == null ? 0 : count;
-        List<CouponView> content = page.offset() >= total
-                ? List.of()
-                : jdbc.query("SELECT " + TERMS + ", c.issued_quantity, c.created_at,"
+        return Page.of(page, count == null ? 0 : count, scan -> jdbc.query(
+                "SELECT " + TERMS + ", c.issued_quantity, c.created_at,"
                         + " (SELECT COUNT(*) FROM user_coupons u WHERE u.coupon_id = c.coupon_id AND u.status = 'USED')"
                         + " AS used_quantity"
-                        + " FROM coupons c ORDER BY c.coupon_id DESC LIMIT ? OFFSET ?",
-                        (row, _) -> view(row), page.size(), page.offset());
-        return new Page<>(content, page.page(), page.size(), total);
+                        + " FROM coupons c ORDER BY c.coupon_id " + scan.descending() + " LIMIT ? OFFSET ?",
+                (row, _) -> view(row), scan.limit(), scan.offset()));
     }
 
     private static Coupon terms(ResultSet row) throws SQLException {

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Held coupons whose rows this transaction holds: decided on in memory, spent at the end in one statement. */
+/** Held coupons whose rows this transaction holds: decided on in memory, written at the end in one statement. */
 public final class LockedCoupons {
     private static final String FIELD = "couponCode";
 
@@ -17,6 +17,7 @@ public final class LockedCoupons {
     private final Map<Holding, Held> held;
     private final Instant now;
     private final Set<Long> used = new HashSet<>();
+    private final Set<Long> givenBack = new HashSet<>();
 
     LockedCoupons(UserCouponTables tables, Map<Holding, Held> held, Instant now) {
         this.tables = tables;
@@ -55,10 +56,20 @@ public final class LockedCoupons {
         }
     }
 
-    /** Writes what was spent. */
+    /** Gives back what was spent on an order, also when its window has closed; once. */
+    public void giveBack(long userCouponId) {
+        if (!givenBack.add(userCouponId)) {
+            throw new IllegalArgumentException("Given back before: " + userCouponId);
+        }
+    }
+
+    /** Writes what was spent and given back. */
     public void write() {
         if (!used.isEmpty()) {
             tables.use(used, now);
+        }
+        if (!givenBack.isEmpty()) {
+            tables.giveBack(givenBack);
         }
     }
 }

@@ -27,6 +27,23 @@ import org.springframework.transaction.annotation.Transactional;
 /** The SQL of the coupons that users hold. */
 @Repository
 class UserCouponTables {
+    /** STRAIGHT_JOIN and FORCE INDEX, so that just these rows are locked, in their order. */
+    static final String GIVE_BACK = """
+            UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) d
+                STRAIGHT_JOIN user_coupons u FORCE INDEX (PRIMARY) ON u.id = d.id
+            SET u.status = 'CLAIMED', u.used_at = NULL
+            WHERE u.status = 'USED'""";
+
+    /** STRAIGHT_JOIN, because a shop with few coupons would be read from them, and then sorted. */
+    static final String HELD_BY = """
+            SELECT u.coupon_id, c.code, c.type, c.value, c.min_order_amount, c.max_discount_amount, u.status,
+                u.claimed_at, u.used_at, c.ends_at
+            FROM user_coupons u FORCE INDEX (idx_user_coupons_user_claimed)
+                STRAIGHT_JOIN coupons c ON c.coupon_id = u.coupon_id
+            WHERE u.user_id = ?
+            ORDER BY u.claimed_at DESC, u.id DESC
+            LIMIT ?""";
+
     private static final ZoneOffset UTC = ZoneOffset.UTC;
 
     private final JdbcTemplate jdbc;
@@ -97,15 +114,30 @@ class UserCouponTables {
         }
     }
 
+    static String lockByIdsStatement(int ids) {
+        return "SELECT id FROM user_coupons FORCE INDEX (PRIMARY) WHERE id IN ("
+                + String.join(", ", Collections.nCopies(ids, "?")) + ") ORDER BY id FOR UPDATE";
+    }
+
+    /** Locks these by id; each belongs to a wallet that is locked already, so nobody waits here. */
+    void lockByIds(Collection<Long> ids) {
+        jdbc.queryForList(lockByIdsStatement(ids.size()), ids.toArray());
+    }
+
+    /** Marks them as not spent; only such as are spent, whatever was read before. */
+    void giveBack(Collection<Long> ids) {
+        int updated = jdbc.update(GIVE_BACK, rows(ids));
+        if (updated != ids.size()) {
+            throw new IllegalStateException(updated + " of " + ids.size() + " coupons given back");
+        }
+    }
+
+    private static String rows(Collection<Long> ids) {
+        return ids.stream().sorted().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+    }
+
     List<UserCouponView> heldBy(UserId user, int limit) {
-        return jdbc.query("""
-                SELECT u.coupon_id, c.code, c.type, c.value, c.min_order_amount, c.max_discount_amount, u.status,
-                    u.claimed_at, u.used_at, c.ends_at
-                FROM user_coupons u
-                    JOIN coupons c ON c.coupon_id = u.coupon_id
-                WHERE u.user_id = ?
-                ORDER BY u.claimed_at DESC, u.id DESC
-                LIMIT ?""", (row, _) -> view(row), user.value(), limit);
+        return jdbc.query(HELD_BY, (row, _) -> view(row), user.value(), limit);
     }
 
     /** The codes behind these user coupons, by their ids. */

@@ -1,7 +1,8 @@
 package dev.jumun.order;
 
-import dev.jumun.outbox.Outbox;
 import dev.jumun.outbox.OutboxEvent;
+import dev.jumun.ranking.SalesFigures;
+import dev.jumun.ranking.SalesFigures.Sale;
 import dev.jumun.shared.UserId;
 import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
@@ -10,22 +11,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The orders that one group's transaction adds: collected while deciding, written in one statement per table. */
 final class NewOrders {
     private final EntityManager entities;
     private final JdbcTemplate jdbc;
-    private final Outbox outbox;
-    private final JsonMapper json;
+    private final OrderEvents orderEvents;
+    private final SalesFigures salesFigures;
     private final Instant now;
     private final List<OutboxEvent> events = new ArrayList<>();
+    private final List<Sale> sales = new ArrayList<>();
 
-    NewOrders(EntityManager entities, JdbcTemplate jdbc, Outbox outbox, JsonMapper json, Instant now) {
+    NewOrders(EntityManager entities, JdbcTemplate jdbc, OrderEvents orderEvents, SalesFigures salesFigures,
+            Instant now) {
         this.entities = entities;
         this.jdbc = jdbc;
-        this.outbox = outbox;
-        this.json = json;
+        this.orderEvents = orderEvents;
+        this.salesFigures = salesFigures;
         this.now = now;
     }
 
@@ -35,9 +37,8 @@ final class NewOrders {
         var payment = new Payment(order, order.paidAmount(), PaymentStatus.SUCCESS, now);
         entities.persist(payment);
         var view = order.view(bill.couponCode());
-        var event = OrderPaid.of(view, payment.eventData());
-        events.add(new OutboxEvent("order", view.id().value(), OrderPaid.TYPE, json.writeValueAsString(event),
-                traceParent));
+        events.add(orderEvents.paid(view, payment.snapshot(), traceParent));
+        bill.lines().forEach(line -> sales.add(new Sale(line.product().id(), now, line.quantity())));
         return view;
     }
 
@@ -55,8 +56,7 @@ final class NewOrders {
                     expiredKeys.stream().map(key -> new Object[]{key.getBytes(StandardCharsets.US_ASCII)}).toList());
         }
         entities.flush();
-        if (!events.isEmpty()) {
-            outbox.record(events, now);
-        }
+        orderEvents.record(events, now);
+        salesFigures.add(sales);
     }
 }

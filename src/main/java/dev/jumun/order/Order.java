@@ -1,5 +1,6 @@
 package dev.jumun.order;
 
+import dev.jumun.catalog.LockedProducts.Quantity;
 import dev.jumun.shared.Money;
 import dev.jumun.shared.OrderId;
 import dev.jumun.shared.UserId;
@@ -20,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.hibernate.annotations.BatchSize;
 import org.jspecify.annotations.Nullable;
 
 /** What one user bought at one moment. What it costs follows from its lines; paid = total − discount ≥ 0. */
@@ -60,9 +60,14 @@ class Order {
     @Column(name = "created_at")
     private Instant createdAt;
 
+    @Column(name = "cancelled_at")
+    private @Nullable Instant cancelledAt;
+
+    @Column(name = "cancelled_by")
+    private @Nullable Long cancelledBy;
+
     @OneToMany(mappedBy = "order", cascade = CascadeType.PERSIST)
     @OrderBy("id")
-    @BatchSize(size = 100) // A whole page of orders with their lines takes two statements.
     private List<OrderItem> items = new ArrayList<>();
 
     protected Order() {
@@ -93,6 +98,14 @@ class Order {
         return new UserId(userId);
     }
 
+    OrderStatus status() {
+        return status;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
     Money paidAmount() {
         return new Money(paidAmount);
     }
@@ -103,9 +116,25 @@ class Order {
         return userCouponId;
     }
 
+    /** What it took out of stock, or would have. */
+    List<Quantity> quantities() {
+        return items.stream().map(OrderItem::quantity).toList();
+    }
+
+    /** Everything that was paid for goes back; only once, and only what was paid. */
+    void cancel(UserId by, Instant at) {
+        if (status != OrderStatus.PAID) {
+            throw new IllegalStateException("Only a paid order can be cancelled, not one that is " + status);
+        }
+        status = OrderStatus.CANCELLED;
+        cancelledAt = at;
+        cancelledBy = by.value();
+    }
+
     /** @param couponCode the code behind {@link #userCouponId()} */
     OrderView view(@Nullable String couponCode) {
         return new OrderView(id(), user(), status, new Money(totalAmount), new Money(discountAmount), paidAmount(),
-                couponCode, items.stream().map(OrderItem::view).toList(), createdAt);
+                couponCode, items.stream().map(OrderItem::view).toList(), createdAt, cancelledAt,
+                cancelledBy == null ? null : new UserId(cancelledBy));
     }
 }

@@ -1,5 +1,6 @@
 package dev.jumun.order;
 
+import dev.jumun.catalog.LockedProducts.Quantity;
 import dev.jumun.catalog.ProductView;
 import dev.jumun.shared.Money;
 import dev.jumun.shared.ProductId;
@@ -62,6 +63,10 @@ class OrderItem {
 
     Money subtotal() {
         return new Money(subtotal);
+    }
+
+    Quantity quantity() {
+        return new Quantity(new ProductId(productId), quantity);
     }
 
     OrderView.Item view() {

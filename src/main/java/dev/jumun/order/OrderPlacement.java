@@ -12,7 +12,7 @@ import dev.jumun.idempotency.Answer;
 import dev.jumun.idempotency.Intent;
 import dev.jumun.idempotency.Replies;
 import dev.jumun.idempotency.Reply;
-import dev.jumun.outbox.Outbox;
+import dev.jumun.ranking.SalesFigures;
 import dev.jumun.shared.TraceContext;
 import dev.jumun.wallet.InsufficientBalance;
 import dev.jumun.wallet.LockedWallets;
@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The order transaction, of many orders at once: lock, decide, write. The number of its statements does not depend on
@@ -37,23 +36,24 @@ class OrderPlacement {
     private final Replies replies;
     private final Coupons coupons;
     private final Catalog catalog;
-    private final Outbox outbox;
+    private final SalesFigures salesFigures;
+    private final OrderEvents orderEvents;
     private final EntityManager entities;
     private final JdbcTemplate jdbc;
-    private final JsonMapper json;
     private final Clock clock;
     private final GroupCommit<Placement, Answer> group;
 
-    OrderPlacement(Wallets wallets, Replies replies, Coupons coupons, Catalog catalog, Outbox outbox,
-            EntityManager entities, JdbcTemplate jdbc, JsonMapper json, Clock clock, GroupCommits groups) {
+    OrderPlacement(Wallets wallets, Replies replies, Coupons coupons, Catalog catalog,
+            SalesFigures salesFigures, OrderEvents orderEvents, EntityManager entities, JdbcTemplate jdbc, Clock clock,
+            GroupCommits groups) {
         this.wallets = wallets;
         this.replies = replies;
         this.coupons = coupons;
         this.catalog = catalog;
-        this.outbox = outbox;
+        this.salesFigures = salesFigures;
+        this.orderEvents = orderEvents;
         this.entities = entities;
         this.jdbc = jdbc;
-        this.json = json;
         this.clock = clock;
         this.group = groups.open("orders", placement -> placement.order().lines().size(), this::commit);
     }
@@ -87,7 +87,8 @@ class OrderPlacement {
                 .toList());
 
         // Decide each, in order of arrival, against what the earlier ones left.
-        var orders = new NewOrders(entities, jdbc, outbox, json, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        var orders = new NewOrders(entities, jdbc, orderEvents, salesFigures,
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
         var answers = placements.stream()
                 .map(placement -> recalled.answer(placement.intent(),
                         () -> decide(placement, lockedWallets, lockedCoupons, lockedProducts, orders)))

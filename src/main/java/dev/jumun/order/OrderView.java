@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order as it is kept.
  *
- * @param couponCode the coupon that gave the discount; null for none
+ * @param couponCode the coupon that gave the discount, also when the order was cancelled; null for none
+ * @param cancelledAt null unless it was
+ * @param cancelledBy the user who did it: the buyer or an administrator
  */
 public record OrderView(OrderId id, UserId user, OrderStatus status, Money totalAmount, Money discountAmount,
-        Money paidAmount, @Nullable String couponCode, List<Item> items, Instant createdAt) {
+        Money paidAmount, @Nullable String couponCode, List<Item> items, Instant createdAt,
+        @Nullable Instant cancelledAt, @Nullable UserId cancelledBy) {
 
     /** One line, at the name and price of its time. */
     public record Item(ProductId product, String name, Money unitPrice, int quantity, Money subtotal) {}

@@ -7,11 +7,9 @@ import dev.jumun.shared.NotFound;
 import dev.jumun.shared.OrderId;
 import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
-import dev.jumun.shared.UserId;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.PageRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -19,12 +17,14 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Orders {
     private final OrderPlacement placement;
-    private final OrderRepository orders;
+    private final OrderCancellation cancellation;
+    private final OrderHistory history;
     private final Coupons coupons;
 
-    Orders(OrderPlacement placement, OrderRepository orders, Coupons coupons) {
+    Orders(OrderPlacement placement, OrderCancellation cancellation, OrderHistory history, Coupons coupons) {
         this.placement = placement;
-        this.orders = orders;
+        this.cancellation = cancellation;
+        this.history = history;
         this.coupons = coupons;
     }
 
@@ -37,42 +37,37 @@ public class Orders {
     }
 
     /**
+     * Gives back everything that a paid order took: points, goods and the coupon, all of it or nothing, and once, however
+     * often and by however many it is asked for. 200 with the order, the same each time; refused with {@code NOT_FOUND} as
+     * {@link #order} is, or {@code CONFLICT} when it was never paid.
+     */
+    public Answer cancel(CancelOrder command) {
+        return cancellation.cancel(command);
+    }
+
+    /**
      * One order with its lines.
      *
      * @throws NotFound when there is no such order, or it is another's: its existence is nobody's business
      */
     @Transactional(readOnly = true)
     public OrderView order(Actor actor, OrderId id) {
-        var found = orders.findById(id.value())
-                .filter(order -> actor.administrator() || order.user().equals(actor.id()))
+        var found = history.find(id)
+                .filter(order -> actor.canActFor(order.user()))
                 .orElseThrow(() -> new NotFound("orderId", id.value()));
-        return views(List.of(found)).getFirst();
+        return found.view(codes(List.of(found)).get(found.userCouponId()));
     }
 
-    /**
-     * A user's orders, newest first.
-     *
-     * @param status only these; null for all
-     */
+    /** These orders, newest first. */
     @Transactional(readOnly = true)
-    public Page<OrderView> ordersOf(UserId user, @Nullable OrderStatus status, PageQuery page) {
-        long total = status == null
-                ? orders.countByUserId(user.value())
-                : orders.countByUserIdAndStatus(user.value(), status);
-        var content = page.offset() >= total ? List.<Order>of() : find(user.value(), status, page);
-        return new Page<>(views(content), page.page(), page.size(), total);
+    public Page<OrderView> orders(OrderFilter filter, PageQuery page) {
+        var found = history.page(filter, page);
+        var codes = codes(found.content());
+        return found.map(order -> order.view(codes.get(order.userCouponId())));
     }
 
-    private List<Order> find(long user, @Nullable OrderStatus status, PageQuery page) {
-        var rows = PageRequest.of(page.page(), page.size());
-        return status == null
-                ? orders.findByUserIdOrderByCreatedAtDescIdDesc(user, rows)
-                : orders.findByUserIdAndStatusOrderByCreatedAtDescIdDesc(user, status, rows);
-    }
-
-    /** With the codes of all their coupons, in one statement if there are any. */
-    private List<OrderView> views(List<Order> found) {
-        var codes = coupons.codes(found.stream().map(Order::userCouponId).filter(Objects::nonNull).toList());
-        return found.stream().map(order -> order.view(codes.get(order.userCouponId()))).toList();
+    /** The codes of all their coupons, in one statement if there are any. */
+    private Map<Long, String> codes(List<Order> found) {
+        return coupons.codes(found.stream().map(Order::userCouponId).filter(Objects::nonNull).toList());
     }
 }

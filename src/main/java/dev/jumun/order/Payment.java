@@ -1,5 +1,6 @@
 package dev.jumun.order;
 
+import dev.jumun.order.OrderSnapshot.PaymentSnapshot;
 import dev.jumun.shared.Money;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -29,7 +30,6 @@ class Payment {
 
     @OneToOne(fetch = FetchType.LAZY)
     @JoinColumn(name = "order_id")
-    @SuppressWarnings("UnusedVariable") // Read by JPA.
     private Order order;
 
     private BigDecimal amount;
@@ -51,10 +51,22 @@ class Payment {
         this.paidAt = paidAt;
     }
 
-    OrderPaid.PaymentData eventData() {
+    /** Gives the amount back, once. */
+    void refund() {
+        if (status != PaymentStatus.SUCCESS) {
+            throw new IllegalStateException("Nothing to give back: " + status);
+        }
+        status = PaymentStatus.REFUNDED;
+    }
+
+    PaymentSnapshot snapshot() {
         if (id == null) {
             throw new IllegalStateException("Not saved yet");
         }
-        return new OrderPaid.PaymentData(id, new Money(amount), status.name(), paidAt);
+        return new PaymentSnapshot(id, new Money(amount), status, paidAt);
+    }
+
+    Order order() {
+        return order;
     }
 }

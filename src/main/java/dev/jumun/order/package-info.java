@@ -1,7 +1,7 @@
-/** Orders: placed, paid and looked up. The only module that opens the order transaction. */
+/** Orders: placed and paid, cancelled, looked up. The only module that opens the order transaction. */
 @ApplicationModule(displayName = "Order", allowedDependencies = {"shared", "shared :: *", "idempotency",
         "idempotency :: *", "groupcommit", "catalog",
-        "wallet", "coupon", "outbox"})
+        "wallet", "coupon", "ranking", "outbox"})
 @NullMarked
 package dev.jumun.order;
 

@@ -11,6 +11,17 @@ public record Page<T>(List<T> content, int page, int size, long totalElements) {
         content = List.copyOf(content);
     }
 
+    /**
+     * Reads a page of a list whose length is known.
+     *
+     * @param rows reads rows as the scan says; not asked for a page beyond the end
+     */
+    public static <T> Page<T> of(PageQuery wanted, long total, Function<PageScan, List<T>> rows) {
+        var scan = PageScan.of(wanted, total);
+        return new Page<>(scan.limit() == 0 ? List.of() : scan.inOrder(rows.apply(scan)), wanted.page(),
+                wanted.size(), total);
+    }
+
     @JsonProperty
     public long totalPages() {
         return (totalElements + size - 1) / size;

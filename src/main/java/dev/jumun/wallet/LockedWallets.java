@@ -55,11 +55,27 @@ public final class LockedWallets {
      * @throws Conflict when the wallet would hold more than an amount can say
      */
     public Money charge(UserId user, Money amount) {
+        var wallet = withRoomFor(user, amount, "amount");
+        return entered(wallet, null, amount, LedgerReason.CHARGE, wallet.deposit(amount));
+    }
+
+    /**
+     * Gives back what an order cost.
+     *
+     * @return the balance afterwards
+     * @throws Conflict when the wallet would hold more than an amount can say
+     */
+    public Money refund(UserId user, OrderId order, Money amount) {
+        var wallet = withRoomFor(user, amount, "orderId");
+        return entered(wallet, order, amount, LedgerReason.REFUND, wallet.deposit(amount));
+    }
+
+    private Wallet withRoomFor(UserId user, Money amount, String field) {
         var wallet = wallet(user);
         if (wallet.balance().isGreaterThan(Money.MAX.minus(amount))) {
-            throw new Conflict("amount", "BALANCE_LIMIT");
+            throw new Conflict(field, "BALANCE_LIMIT");
         }
-        return entered(wallet, null, amount, LedgerReason.CHARGE, wallet.deposit(amount));
+        return wallet;
     }
 
     private Wallet wallet(UserId user) {

@@ -5,6 +5,8 @@ import dev.jumun.shared.DatabaseFailure;
 import dev.jumun.shared.Money;
 import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
+import dev.jumun.shared.PageScan;
+import dev.jumun.shared.UserId;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -38,6 +40,9 @@ class WalletTables {
             UPDATE JSON_TABLE(?, '$[*]' COLUMNS (user_id BIGINT PATH '$[0]', delta DECIMAL(19, 2) PATH '$[1]')) d
                 STRAIGHT_JOIN wallets w FORCE INDEX (PRIMARY) ON w.user_id = d.user_id
             SET w.balance = w.balance + d.delta""";
+
+    static final String COUNT_LEDGER = "SELECT COUNT(*) FROM point_ledger FORCE INDEX (idx_point_ledger_user)"
+            + " WHERE user_id = ?";
 
     private final EntityManager entities;
     private final JdbcTemplate jdbc;
@@ -97,19 +102,32 @@ class WalletTables {
         return Optional.ofNullable(entities.find(Wallet.class, user)).map(Wallet::balance);
     }
 
+    Map<UserId, Money> balances(Collection<Long> users) {
+        return entities.createQuery("SELECT w FROM Wallet w WHERE w.userId IN :users", Wallet.class)
+                .setParameter("users", users)
+                .getResultStream()
+                .collect(Collectors.toMap(wallet -> new UserId(wallet.userId()), Wallet::balance));
+    }
+
+    /** The ids of the page come from the index alone; the rows are read for those only. */
+    static String ledgerStatement(PageScan scan) {
+        var order = scan.descending();
+        return """
+                SELECT l.id, l.delta, l.reason, l.order_id, l.balance_after, l.created_at
+                FROM (
+                    SELECT id FROM point_ledger FORCE INDEX (idx_point_ledger_user)
+                    WHERE user_id = ? ORDER BY id %s LIMIT %d OFFSET %d
+                ) p STRAIGHT_JOIN point_ledger l ON l.id = p.id
+                ORDER BY l.id %s""".formatted(order, scan.limit(), scan.offset(), order);
+    }
+
     Page<LedgerEntryView> ledger(long user, PageQuery page) {
-        var count = jdbc.queryForObject("SELECT COUNT(*) FROM point_ledger WHERE user_id = ?", Long.class, user);
-        long total = count == null ? 0 : count;
-        List<LedgerEntryView> content = page.offset() >= total
-                ? List.of()
-                : jdbc.query("""
-                SELECT id, delta, reason, order_id, balance_after, created_at FROM point_ledger
-                WHERE user_id = ? ORDER BY id DESC LIMIT ? OFFSET ?""",
-                        (row, _) -> new LedgerEntryView(row.getLong("id"), new Money(row.getBigDecimal("delta")),
-                                LedgerReason.valueOf(row.getString("reason")), row.getObject("order_id", Long.class),
-                                new Money(row.getBigDecimal("balance_after")),
-                                row.getObject("created_at", LocalDateTime.class).toInstant(ZoneOffset.UTC)),
-                        user, page.size(), page.offset());
-        return new Page<>(content, page.page(), page.size(), total);
+        var count = jdbc.queryForObject(COUNT_LEDGER, Long.class, user);
+        return Page.of(page, count == null ? 0 : count, scan -> jdbc.query(ledgerStatement(scan),
+                (row, _) -> new LedgerEntryView(row.getLong("id"), new Money(row.getBigDecimal("delta")),
+                        LedgerReason.valueOf(row.getString("reason")), row.getObject("order_id", Long.class),
+                        new Money(row.getBigDecimal("balance_after")),
+                        row.getObject("created_at", LocalDateTime.class).toInstant(ZoneOffset.UTC)),
+                user));
     }
 }

@@ -1,6 +1,7 @@
 package dev.jumun.wallet;
 
 import dev.jumun.idempotency.WriteLockTimeout;
+import dev.jumun.shared.Money;
 import dev.jumun.shared.NotFound;
 import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
@@ -8,6 +9,7 @@ import dev.jumun.shared.UserId;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -50,6 +52,12 @@ public class Wallets {
     public WalletView wallet(UserId user) {
         return new WalletView(user,
                 tables.balance(user.value()).orElseThrow(() -> new NotFound("userId", user.value())));
+    }
+
+    /** What these users have to spend, those that exist. */
+    @Transactional(readOnly = true)
+    public Map<UserId, Money> balances(Collection<UserId> users) {
+        return tables.balances(users.stream().map(UserId::value).toList());
     }
 
     /** Every change of the balance, newest first. */

@@ -53,6 +53,7 @@ class ApiDescriptionTests {
                     .located(),
             list(ROOT + "/orders", USER),
             read(ROOT + "/orders/{orderId}", USER, NOT_FOUND),
+            write("POST " + ROOT + "/orders/{orderId}/cancel", 200, USER, NOT_FOUND, CONFLICT).bodiless(),
             write("POST " + ROOT + "/wallets/charge", 200, USER),
             read(ROOT + "/wallets", USER),
             list(ROOT + "/wallets/ledger", USER),
@@ -68,6 +69,8 @@ class ApiDescriptionTests {
             write("PUT " + PRODUCTS + "/{productId}", 200, ADMINISTRATOR, NOT_FOUND),
             write("POST " + ADJUSTMENTS, 201, ADMINISTRATOR, NOT_FOUND, OUT_OF_STOCK, CONFLICT),
             list(ADJUSTMENTS, ADMINISTRATOR, NOT_FOUND),
+            list(ROOT + "/admin/orders", ADMINISTRATOR),
+            list(ROOT + "/admin/users", ADMINISTRATOR),
             list(OUTBOX, ADMINISTRATOR),
             read(OUTBOX + "/summary", ADMINISTRATOR),
             write("POST " + OUTBOX + "/{id}/redrive", 200, ADMINISTRATOR, NOT_FOUND, CONFLICT).bodiless(),
@@ -258,6 +261,14 @@ class ApiDescriptionTests {
         assertAsDescribed(order, shop.order(user, null, line(shop.product("50000.00", 1), 1)));
         assertAsDescribed(order, shop.order(user, null, line(Long.MAX_VALUE, 1)));
         assertAsDescribed(order, shop.order(user, null));
+        var cancel = "POST " + ROOT + "/orders/{orderId}/cancel";
+        long placed = shop.order(user, null, line(shop.product("1.00", 1), 1)).json().path("orderId").asLong();
+        assertAsDescribed(cancel, shop.cancel(user, "cancel", placed));
+        assertAsDescribed(cancel, shop.cancel(user, "cancel", placed));
+        assertAsDescribed(cancel, shop.cancel(user, null, Long.MAX_VALUE));
+        assertAsDescribed("GET " + ROOT + "/admin/orders",
+                shop.api().get(ROOT + "/admin/orders?userId=" + user, Shop.ADMINISTRATOR));
+        assertAsDescribed("GET " + ROOT + "/admin/users", shop.api().get(ROOT + "/admin/users", Shop.ADMINISTRATOR));
         assertAsDescribed("GET " + ROOT + "/orders", shop.api().get(ROOT + "/orders", user));
         assertAsDescribed("GET " + ROOT + "/orders", shop.api().get(ROOT + "/orders", null));
         assertAsDescribed("GET " + ROOT + "/wallets", shop.api().get(ROOT + "/wallets", user));

@@ -33,13 +33,15 @@ class AuditorTests {
             + " payload, status, created_at, sent_at) VALUES ";
     private static final String LEDGER = "INSERT INTO point_ledger (user_id, order_id, delta, reason, balance_after,"
             + " created_at) VALUES ";
-    /** What a cancellation writes, so that the rules about it are checked whatever the application does yet. */
+    /** What a cancellation writes, so that the rules about it are checked whatever the application does. */
     private static final List<String> CANCELLATION = List.of(
-            "UPDATE orders SET status = 'CANCELLED' WHERE order_id = {cancelled}",
+            "UPDATE orders SET status = 'CANCELLED', cancelled_at = NOW(6), cancelled_by = {user}"
+                    + " WHERE order_id = {cancelled}",
             "UPDATE payments SET status = 'REFUNDED' WHERE order_id = {cancelled}",
             LEDGER + "({user}, {cancelled}, 300.00, 'REFUND', 800.00, NOW(6))",
             "UPDATE wallets SET balance = 800.00 WHERE user_id = {user}",
             "UPDATE products SET stock = stock + 3 WHERE id = {product}",
+            "UPDATE " + figuresOf("{cancelled}") + " SET f.quantity = f.quantity - 3",
             EVENT + "('order', {cancelled}, '{cancelled}.order.cancelled', 'order.cancelled', '{}', 'SENT', NOW(6),"
                     + " NOW(6))");
 
@@ -104,12 +106,19 @@ class AuditorTests {
         return (Long) story.getOrDefault(part, 0L);
     }
 
+    /** The figures of all spans that an order of the product counts in. */
+    private static String figuresOf(String order) {
+        return "sales_figures f JOIN orders o ON o.order_id = " + order + " AND f.product_id = {product}"
+                + " AND f.starts_at <= o.created_at AND o.created_at < f.starts_at"
+                + " + INTERVAL CASE f.span WHEN 'DAY' THEN 1440 WHEN 'HOUR' THEN 60 ELSE 10 END MINUTE";
+    }
+
     @Test
     void findsHealthyShopClean() {
         var report = auditor.audit();
 
         assertThat(report.isClean()).as("%s", report).isTrue();
-        assertThat(report.rules()).extracting(RuleReport::rule).containsExactly(1, 2, 3, 4, 5, 6, 8);
+        assertThat(report.rules()).extracting(RuleReport::rule).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
         assertThat(report.toString()).contains("wallet-balances", "ok");
     }
 
@@ -145,7 +154,9 @@ class AuditorTests {
     }
 
     static Stream<Corruption> corruptions() {
-        return Stream.of(wallets(), stock(), payments(), ledger(), events(), amounts(), coupons(), deliveries())
+        return Stream
+                .of(wallets(), stock(), payments(), ledger(), events(), amounts(), coupons(), deliveries(),
+                        salesFigures())
                 .flatMap(List::stream);
     }
 
@@ -178,7 +189,9 @@ class AuditorTests {
                         "DELETE FROM stock_adjustments WHERE product_id = {other}"),
                 Corruption.of("a sold product", 2, Set.of("product {product}", "product {other}"),
                         "stock 50, but 50 put in and 2 sold",
-                        "UPDATE order_items SET product_id = {other} WHERE order_id = {paid}"));
+                        "UPDATE order_items SET product_id = {other} WHERE order_id = {paid}",
+                        "INSERT INTO sales_figures SELECT f.span, f.starts_at, {other}, 2 FROM " + figuresOf("{paid}"),
+                        "UPDATE " + figuresOf("{paid}") + " SET f.quantity = f.quantity - 2"));
     }
 
     private static List<Corruption> payments() {
@@ -324,6 +337,23 @@ class AuditorTests {
                         "discount 100.00 on 100.00 of user {user}, but coupon {code} of user {user} grants 100.00 from"
                                 + " 100.01 on",
                         "UPDATE coupons SET min_order_amount = 100.01 WHERE code = '{code}'"));
+    }
+
+    private static List<Corruption> salesFigures() {
+        var product = "product {product}";
+        return List.of(
+                Corruption.of("a figure", 7, product, "TEN_MINUTES from ",
+                        "UPDATE sales_figures SET quantity = quantity + 1 WHERE product_id = {product} AND span = 'TEN_MINUTES'"),
+                Corruption.of("an hour's figure", 7, product, "HOUR from ",
+                        "UPDATE sales_figures SET quantity = quantity - 1 WHERE product_id = {product} AND span = 'HOUR'"),
+                Corruption.of("a day's figure", 7, product, "DAY from ",
+                        "UPDATE sales_figures SET quantity = quantity - 1 WHERE product_id = {product} AND span = 'DAY'"),
+                Corruption.of("a lost figure", 7, product, "TEN_MINUTES from ",
+                        "DELETE FROM sales_figures WHERE product_id = {product} AND span = 'TEN_MINUTES'"),
+                Corruption.of("a figure of what nobody bought", 7, "product {other}",
+                        "DAY from 2025-11-09 00:00: 1 kept, but 0 sold",
+                        "INSERT INTO sales_figures (span, starts_at, product_id, quantity)"
+                                + " VALUES ('DAY', '2025-11-09', {other}, 1)"));
     }
 
     private static List<Corruption> deliveries() {

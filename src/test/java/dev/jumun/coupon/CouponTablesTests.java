@@ -7,6 +7,7 @@ import dev.jumun.testing.Plans;
 import dev.jumun.testing.Shop;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -62,6 +63,31 @@ class CouponTablesTests {
             assertThat(plan.getFirst()).containsEntry("key", "uk_user_coupons_user_coupon")
                     .containsEntry("type", "range");
         }
+        assertThat(String.valueOf(plan.getFirst().get("Extra"))).doesNotContain("filesort", "temporary");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16})
+    void giveBackByKey(int count) {
+        var code = shop.coupon("FIXED", "1.00", 100);
+        Stream.generate(() -> shop.customer(0)).limit(count).forEach(user -> shop.claim(user, code, null));
+        var ids = jdbc.queryForList("SELECT id FROM user_coupons ORDER BY id DESC LIMIT " + count, Long.class);
+
+        var lock = Plans.explain(jdbc, UserCouponTables.lockByIdsStatement(count), ids.toArray());
+        assertThat(lock).hasSize(1);
+        Plans.assertReadsByPrimaryKey(lock.getFirst(), "const", "range");
+        var change = Plans.explain(jdbc, UserCouponTables.GIVE_BACK, ids.toString());
+        assertThat(change).hasSize(2);
+        Plans.assertReadsByPrimaryKey(change.getLast(), "eq_ref");
+    }
+
+    @Test
+    void listWhatAUserHoldsInTheOrderOfTheirIndex() {
+        var plan = Plans.explain(jdbc, UserCouponTables.HELD_BY, shop.customer(0), 1000);
+
+        assertThat(plan).hasSize(2);
+        assertThat(plan.getFirst()).containsEntry("key", "idx_user_coupons_user_claimed").containsEntry("type", "ref");
+        Plans.assertReadsByPrimaryKey(plan.getLast(), "eq_ref");
         assertThat(String.valueOf(plan.getFirst().get("Extra"))).doesNotContain("filesort", "temporary");
     }
 }

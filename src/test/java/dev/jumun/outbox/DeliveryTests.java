@@ -54,7 +54,7 @@ class DeliveryTests {
         return Stream.concat(redis.properties().stream(),
                 Stream.of(profile, platform.property(), "jumun.outbox.first-back-off=200ms",
                         "jumun.outbox.max-back-off=1s", "jumun.outbox.max-attempts=4", "jumun.outbox.poll=200ms",
-                        "jumun.outbox.read-timeout=1s", "jumun.outbox.connect-timeout=500ms", "jumun.outbox.lease=3s"))
+                        "jumun.outbox.read-timeout=2s", "jumun.outbox.connect-timeout=500ms", "jumun.outbox.lease=4s"))
                 .toArray(String[]::new);
     }
 
@@ -255,6 +255,23 @@ class DeliveryTests {
 
         assertThat(platform.ids()).containsSubsequence(first + ".order.paid", first + ".order.cancelled")
                 .containsSubsequence((first + 1) + ".order.paid", (first + 1) + ".order.cancelled");
+        assertThat(platform.count("orderViolations")).isZero();
+    }
+
+    @Test
+    void tellsOfAnOrderThatWasCancelledWhileThePlatformWasDown() {
+        platform.fault("{\"mode\":\"DOWN\"}");
+        var cancelled = orders(10);
+        var kept = orders(10);
+        cancelled.forEach(order -> assertThat(shop.cancel(user, null, order).status()).isEqualTo(200));
+        await().atMost(PATIENCE).until(() -> cancelled.stream().anyMatch(order -> status(order).equals("FAILED")));
+
+        platform.recover();
+        awaitAllSent();
+
+        assertThat(platform.ids()).containsAll(kept.stream().map(DeliveryTests::paid).toList());
+        assertThat(cancelled).allSatisfy(
+                order -> assertThat(platform.ids()).containsSubsequence(paid(order), order + ".order.cancelled"));
         assertThat(platform.count("orderViolations")).isZero();
     }
 

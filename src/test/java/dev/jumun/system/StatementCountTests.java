@@ -35,12 +35,20 @@ class StatementCountTests {
     private final String first = coupon();
     private final String second = coupon();
     private final long[] products = IntStream.range(0, 20).mapToLong(_ -> shop.product("1.00", 100_000)).toArray();
+    private final long cancelled = cancelledOrder();
 
     /** With its terms in memory and its quota in the gate. */
     private String coupon() {
         var code = shop.coupon("FIXED", "1.00", 1000);
         assertThat(shop.claim(blocker, code, "blocker-" + code).status()).isEqualTo(200);
         return code;
+    }
+
+    private long cancelledOrder() {
+        var placed = shop.order(blocker, null, line(products[0], 1));
+        long order = placed.json().path("orderId").asLong();
+        assertThat(shop.cancel(blocker, "cancel", order).status()).isEqualTo(200);
+        return order;
     }
 
     @AfterEach
@@ -93,7 +101,23 @@ class StatementCountTests {
     }
 
     @Test
-    void placesOneOrderWithTwelveStatements() {
+    void takesAsManyStatementsForSixtyFourCancellationsAsForOne() throws Exception {
+        var orders = new ArrayList<Long>();
+        for (int i = 0; i < 65; i++) {
+            shop.claim(users[i % 64], i < 64 ? first : second, null);
+            var placed = shop.orderWithCoupon(users[i % 64], null, i < 64 ? first : second, line(products[i % 20], 1),
+                    line(products[(i + 7) % 20], 2));
+            orders.add(placed.json().path("orderId").asLong());
+        }
+
+        long one = statementsOf("cancellations", 1, _ -> shop.cancel(users[0], "one", orders.getLast()));
+        long many = statementsOf("cancellations", 64, i -> shop.cancel(users[i], "many" + i, orders.get(i)));
+
+        assertThat(many).isEqualTo(one);
+    }
+
+    @Test
+    void placesOneOrderWithThirteenStatements() {
         shop.order(blocker, "warm", line(products[0], 1));
         // Lets the cache of users and the driver's caches fill first.
         order(0);
@@ -101,8 +125,8 @@ class StatementCountTests {
         long before = statements();
         order(1);
 
-        // 3 locks and recalls, 3 inserts of order, items and payment, 3 of ledger, event and reply, 2 updates, 1 commit.
-        assertThat(statements() - before - counting).isEqualTo(12);
+        // 3 locks and recalls, 3 inserts of order, items and payment, 4 of ledger, event, sales and reply, 2 updates, 1 commit.
+        assertThat(statements() - before - counting).isEqualTo(13);
     }
 
     private Response order(int i) {
@@ -126,6 +150,8 @@ class StatementCountTests {
                 answers.add(callers.submit(() -> switch (name) {
                     case "orders" -> shop.order(blocker, null, line(products[0], 1));
                     case "charges" -> shop.charge(blocker, 1, null);
+                    // Known under its key too.
+                    case "cancellations" -> shop.cancel(blocker, "cancel", cancelled);
                     // Known under its key, so that it asks for the lane and changes nothing.
                     default -> shop.claim(blocker, first, "blocker-" + first);
                 }));

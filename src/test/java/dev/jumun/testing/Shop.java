@@ -98,6 +98,10 @@ public class Shop {
                 body.substring(0, body.length() - 1) + ",\"couponCode\":\"" + code + "\"}");
     }
 
+    public Response cancel(long user, @Nullable String key, long order) {
+        return api.post("/api/v1/orders/" + order + "/cancel", user, key, "");
+    }
+
     public String balance(long user) {
         return api.get("/api/v1/wallets", user).json().path("balance").decimalValue().setScale(2).toPlainString();
     }

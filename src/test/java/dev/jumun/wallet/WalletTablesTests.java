@@ -2,12 +2,18 @@ package dev.jumun.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jumun.shared.Page;
+import dev.jumun.shared.PageQuery;
 import dev.jumun.testing.ApplicationTest;
 import dev.jumun.testing.Plans;
 import dev.jumun.testing.Shop;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -47,5 +53,32 @@ class WalletTablesTests {
 
         assertThat(plan).hasSize(2);
         Plans.assertReadsByPrimaryKey(plan.getLast(), "eq_ref");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void readALedgerFromItsIndex(int page) {
+        long user = shop.customer(10);
+        for (int i = 0; i < 6; i++) {
+            shop.charge(user, 1, null);
+        }
+
+        var plan = new ArrayList<Map<String, @Nullable Object>>();
+        var found = Page.<Long>of(new PageQuery(page, 2), 7, scan -> {
+            var statement = WalletTables.ledgerStatement(scan);
+            plan.addAll(Plans.explain(jdbc, statement, user));
+            return jdbc.query(statement, (row, _) -> row.getLong("id"), user);
+        });
+
+        assertThat(found.content()).hasSize(page == 0 ? 2 : 1).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(plan).filteredOn(step -> "idx_point_ledger_user".equals(step.get("key")))
+                .singleElement()
+                .satisfies(step -> assertThat(String.valueOf(step.get("Extra"))).contains("Using index")
+                        .doesNotContain("filesort", "temporary"));
+        var rows = plan.stream().filter(step -> "l".equals(step.get("table"))).toList();
+        assertThat(rows).hasSize(1);
+        Plans.assertReadsByPrimaryKey(rows.getFirst(), "eq_ref");
+        var count = Plans.explain(jdbc, WalletTables.COUNT_LEDGER, user);
+        assertThat(count.getFirst()).containsEntry("key", "idx_point_ledger_user");
     }
 }

@@ -1,8 +1,11 @@
 package dev.jumun.order.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.jumun.catalog.LockedProducts.Quantity;
 import dev.jumun.idempotency.web.Answered;
 import dev.jumun.idempotency.web.IdempotentRequest;
+import dev.jumun.order.CancelOrder;
+import dev.jumun.order.OrderFilter;
 import dev.jumun.order.OrderStatus;
 import dev.jumun.order.OrderView;
 import dev.jumun.order.Orders;
@@ -60,11 +63,20 @@ class OrderController {
                         PlacedOrderResponse::of))));
     }
 
+    /** The path says it all: there is no body to mean anything. */
+    @PostMapping("/{orderId}/cancel")
+    @Operation(operationId = "cancelOrder", summary = "Give back everything that a paid order took")
+    @Refuses({ErrorCode.NOT_FOUND, ErrorCode.CONFLICT})
+    Answered<OrderResponse> cancel(Actor actor, IdempotentRequest request, @PathVariable OrderId orderId) {
+        return Answered.of(orders.cancel(new CancelOrder(request.intent(actor.id(), orderId), actor, orderId,
+                request.responding(200, OrderResponse::of))));
+    }
+
     @GetMapping
     @Operation(operationId = "listOrders", summary = "Your orders, newest first")
     Page<OrderResponse> orders(Actor actor, @RequestParam(required = false) @Nullable OrderStatus status,
             PageQuery page) {
-        return orders.ordersOf(actor.id(), status, page).map(OrderResponse::of);
+        return orders.orders(OrderFilter.of(actor.id(), status), page).map(OrderResponse::of);
     }
 
     @GetMapping("/{orderId}")
@@ -116,11 +128,13 @@ class OrderController {
     }
 
     record OrderResponse(long orderId, OrderStatus status, Money totalAmount, Money discountAmount, Money paidAmount,
-            @Nullable AppliedCouponResponse appliedCoupon, List<ItemResponse> items, Instant createdAt) {
+            @Nullable AppliedCouponResponse appliedCoupon, List<ItemResponse> items, Instant createdAt,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant cancelledAt) {
         static OrderResponse of(OrderView order) {
             return new OrderResponse(order.id().value(), order.status(), order.totalAmount(), order.discountAmount(),
                     order.paidAmount(), AppliedCouponResponse.of(order.couponCode()),
-                    order.items().stream().map(ItemResponse::of).toList(), order.createdAt());
+                    order.items().stream().map(ItemResponse::of).toList(), order.createdAt(),
+                    order.cancelledAt());
         }
     }
 

@@ -2,7 +2,6 @@ package dev.jumun.shared.web;
 
 import dev.jumun.shared.Money;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import org.springframework.boot.jackson.JacksonComponent;
@@ -73,20 +72,12 @@ class JsonFormat {
 
         /** Text only: a number would leave open whether it means seconds or milliseconds. */
         static final class Deserializer extends ValueDeserializer<Instant> {
-            // What DATETIME can hold.
-            private static final Instant FIRST = Instant.parse("1000-01-01T00:00:00Z");
-            private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
-
             @Override
             public Instant deserialize(JsonParser parser, DeserializationContext context) {
                 if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                    try {
-                        var instant = Instant.parse(parser.getString());
-                        if (!instant.isBefore(FIRST) && !instant.isAfter(LAST)) {
-                            return instant;
-                        }
-                    } catch (DateTimeParseException notATime) {
-                        // Said below.
+                    var instant = InstantText.parse(parser.getString());
+                    if (instant.isPresent()) {
+                        return instant.get();
                     }
                 }
                 return context.reportInputMismatch(Instant.class, "not a time such as 2025-11-09T12:34:56Z");

@@ -5,6 +5,7 @@ import dev.jumun.shared.OrderId;
 import dev.jumun.shared.OutboxEventId;
 import dev.jumun.shared.ProductId;
 import dev.jumun.shared.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +56,8 @@ public class WebFormat implements WebMvcConfigurer {
         registry.addConverter(String.class, ProductId.class, text -> new ProductId(parsePositive(text)));
         registry.addConverter(String.class, OrderId.class, text -> new OrderId(parsePositive(text)));
         registry.addConverter(String.class, OutboxEventId.class, text -> new OutboxEventId(parsePositive(text)));
+        registry.addConverter(String.class, Instant.class, text -> InstantText.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException("Not a time such as 2025-11-09T12:34:56Z")));
     }
 
     @Override

@@ -1,0 +1,56 @@
+package dev.jumun.account;
+
+import dev.jumun.shared.Page;
+import dev.jumun.shared.PageQuery;
+import dev.jumun.shared.PageScan;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** The SQL of looking users up. */
+@Repository
+class UserTables {
+    private static final String COLUMNS = "SELECT user_id, name, role, created_at FROM users";
+    private static final String NAMED = " FORCE INDEX (idx_users_name) WHERE name LIKE ? ESCAPE '!'";
+
+    static final String COUNT_NAMED = "SELECT COUNT(*) FROM users" + NAMED;
+
+    private final JdbcTemplate jdbc;
+
+    UserTables(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Newest first. */
+    Page<UserView> all(PageQuery page) {
+        var count = jdbc.queryForObject("SELECT COUNT(*) FROM users", Long.class);
+        return Page.of(page, count == null ? 0 : count,
+                scan -> jdbc.query(allStatement(scan), (row, _) -> view(row)));
+    }
+
+    static String allStatement(PageScan scan) {
+        return COLUMNS + " FORCE INDEX (PRIMARY) ORDER BY user_id " + scan.descending() + " LIMIT " + scan.limit()
+                + " OFFSET " + scan.offset();
+    }
+
+    /** Those whose names begin like this, whatever the case of its letters, by name. */
+    Page<UserView> named(String beginning, PageQuery page) {
+        var pattern = beginning.replaceAll("[!%_]", "!$0") + "%";
+        var count = jdbc.queryForObject(COUNT_NAMED, Long.class, pattern);
+        return Page.of(page, count == null ? 0 : count,
+                scan -> jdbc.query(namedStatement(scan), (row, _) -> view(row), pattern));
+    }
+
+    static String namedStatement(PageScan scan) {
+        return COLUMNS + NAMED + " ORDER BY name " + scan.ascending() + ", user_id " + scan.ascending() + " LIMIT "
+                + scan.limit() + " OFFSET " + scan.offset();
+    }
+
+    private static UserView view(ResultSet row) throws SQLException {
+        return new UserView(row.getLong("user_id"), row.getString("name"), Role.valueOf(row.getString("role")),
+                row.getObject("created_at", LocalDateTime.class).toInstant(ZoneOffset.UTC));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.jumun.order;
+
+import dev.jumun.shared.OrderId;
+import dev.jumun.shared.Page;
+import dev.jumun.shared.PageQuery;
+import dev.jumun.shared.PageScan;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** The SQL of looking orders up: counts and ids come from an index alone, whole orders only for the page that is shown. */
+@Repository
+class OrderHistory {
+    private final EntityManager entities;
+    private final JdbcTemplate jdbc;
+
+    OrderHistory(EntityManager entities, JdbcTemplate jdbc) {
+        this.entities = entities;
+        this.jdbc = jdbc;
+    }
+
+    Optional<Order> find(OrderId id) {
+        return withItems(List.of(id.value())).stream().findFirst();
+    }
+
+    /** Newest first. */
+    Page<Order> page(OrderFilter filter, PageQuery page) {
+        var query = new Query(filter);
+        var count = jdbc.queryForObject(query.count(), Long.class, query.parameters().toArray());
+        return Page.of(page, count == null ? 0 : count, scan -> {
+            var ids = jdbc.query(query.ids(scan), (row, _) -> row.getLong("order_id"),
+                    query.parameters().toArray());
+            var orders = withItems(ids).stream()
+                    .collect(Collectors.toMap(order -> order.id().value(), Function.identity()));
+            return ids.stream().map(orders::get).filter(Objects::nonNull).toList();
+        });
+    }
+
+    private List<Order> withItems(Collection<Long> ids) {
+        return entities.createQuery("SELECT o FROM Orders o JOIN FETCH o.items WHERE o.id IN :ids", Order.class)
+                .setParameter("ids", ids)
+                .getResultList();
+    }
+
+    /** FORCE INDEX, because for a rare status or a busy user the optimizer guesses, and a wrong guess reads all orders. */
+    static final class Query {
+        private final List<String> conditions = new ArrayList<>();
+        private final List<Object> parameters = new ArrayList<>();
+        private final String index;
+
+        Query(OrderFilter filter) {
+            var by = new StringBuilder("idx_orders");
+            if (filter.user() != null) {
+                by.append("_user");
+                where("user_id = ?", filter.user().value());
+            }
+            if (filter.status() != null) {
+                by.append("_status");
+                where("status = ?", filter.status().name());
+            }
+            if (filter.from() != null) {
+                where("created_at >= ?", utc(filter.from()));
+            }
+            if (filter.to() != null) {
+                where("created_at < ?", utc(filter.to()));
+            }
+            index = by.append("_created").toString();
+        }
+
+        private void where(String condition, Object parameter) {
+            conditions.add(condition);
+            parameters.add(parameter);
+        }
+
+        private static LocalDateTime utc(Instant instant) {
+            return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+        }
+
+        List<Object> parameters() {
+            return parameters;
+        }
+
+        String count() {
+            return "SELECT COUNT(*)" + from();
+        }
+
+        String ids(PageScan scan) {
+            return "SELECT order_id" + from() + " ORDER BY created_at " + scan.descending() + ", order_id "
+                    + scan.descending() + " LIMIT " + scan.limit() + " OFFSET " + scan.offset();
+        }
+
+        private String from() {
+            return " FROM orders FORCE INDEX (" + index + ")"
+                    + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions));
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/** How much was sold when, and what sells best. */
+@ApplicationModule(displayName = "Ranking", allowedDependencies = {"shared", "shared :: *"})
+@NullMarked
+package dev.jumun.ranking;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

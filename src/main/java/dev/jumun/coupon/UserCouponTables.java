@@ -114,8 +114,9 @@ class UserCouponTables {
         }
     }
 
+    /** The status too, because MySQL would scan the whole key of a small table for the ids alone. */
     static String lockByIdsStatement(int ids) {
-        return "SELECT id FROM user_coupons FORCE INDEX (PRIMARY) WHERE id IN ("
+        return "SELECT id, status FROM user_coupons FORCE INDEX (PRIMARY) WHERE id IN ("
                 + String.join(", ", Collections.nCopies(ids, "?")) + ") ORDER BY id FOR UPDATE";
     }
 

@@ -77,7 +77,7 @@ class WalletTablesTests {
                         .doesNotContain("filesort", "temporary"));
         var rows = plan.stream().filter(step -> "l".equals(step.get("table"))).toList();
         assertThat(rows).hasSize(1);
-        Plans.assertReadsByPrimaryKey(rows.getFirst(), "eq_ref");
+        Plans.assertReadsByPrimaryKey(rows.getFirst(), "eq_ref", "const");
         var count = Plans.explain(jdbc, WalletTables.COUNT_LEDGER, user);
         assertThat(count.getFirst()).containsEntry("key", "idx_point_ledger_user");
     }

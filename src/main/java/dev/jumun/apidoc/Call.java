@@ -8,6 +8,7 @@ import dev.jumun.shared.ErrorCode;
 import dev.jumun.shared.PageQuery;
 import dev.jumun.shared.web.Created;
 import dev.jumun.shared.web.Refuses;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 
 /** One call of the API, as its handler's signature tells it. */
@@ -72,6 +74,14 @@ record Call(String path, HandlerMethod handler) {
         return first.getType() == List.class && first.getGenericType() instanceof ParameterizedType list
                 && list.getActualTypeArguments()[0] instanceof Class<?> element
                 && element.isRecord() ? first.getName() + "[0]." + firstField(element) : first.getName();
+    }
+
+    /** The first parameter of the query, other than the page; empty without one. */
+    Optional<String> firstParameter() {
+        return parameters().filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class))
+                .map(MethodParameter::getParameter)
+                .map(Parameter::getName)
+                .findFirst();
     }
 
     /** The last variable of the path, which names what is asked for; empty without one. */

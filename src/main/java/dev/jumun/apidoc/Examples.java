@@ -76,6 +76,11 @@ final class Examples {
             Map.entry("listOrders", page(placed(""))), Map.entry("getOrder", placed("")),
             Map.entry("cancelOrder", cancelled("", "")),
             Map.entry("searchOrders", page(cancelled(" \"userId\": 7,", ", \"cancelledBy\": 1"))),
+            Map.entry("listPopularProducts", """
+                    {"rangeDays": 3, "limit": 5, "products": [
+                      {"productId": 101, "name": "블루티셔츠", "price": 19900.00, "soldQty": 124},
+                      {"productId": 202, "name": "화이트모자", "price": 19900.00, "soldQty": 98}],
+                     "generatedAt": "2025-11-09T12:45:00Z"}"""),
             Map.entry("searchUsers", page("""
                     {"userId": 7, "name": "김주문", "role": "CUSTOMER", "balance": 120270.00,
                      "createdAt": "2025-11-09T12:30:00Z"}""")),
@@ -157,6 +162,7 @@ final class Examples {
                 .map(field -> detail(field, constraint("NotNull")))
                 .or(() -> call.isPaged() ? Optional.of(detail("size", "1-100")) : Optional.empty())
                 .or(() -> call.lastVariable().map(variable -> detail(variable, constraint("Positive"))))
+                .or(() -> call.firstParameter().map(parameter -> detail(parameter, "1-30")))
                 .orElseGet(() -> detail("Idempotency-Key", "1-255 printable ASCII characters"));
     }
 

@@ -249,7 +249,10 @@ final class Books {
                 UNION ALL SELECT 'PARKED', COUNT(*) FROM outbox WHERE status = 'FAILED' AND next_attempt_at IS NULL""");
     }
 
-    /** The shortest span against the orders, each longer one against the one below it: so the orders are walked once. */
+    /**
+     * The shortest span against the orders, each longer one against the one below it: so the orders are walked once. As far
+     * back as anybody can ask; older figures are deleted.
+     */
     private static Rule salesFigures() {
         return new Rule(7, "sales-figures",
                 "The sales figures of every span are the quantities of paid orders placed in it.",
@@ -259,14 +262,15 @@ final class Books {
                             i.product_id, 0, i.quantity
                         FROM orders o
                             JOIN order_items i ON i.order_id = o.order_id
-                        WHERE o.status = 'PAID'"""), figures("HOUR", """
-                        SELECT ADDTIME(TIMESTAMP(DATE(f.starts_at)), MAKETIME(HOUR(f.starts_at), 0, 0)), f.product_id, 0,
+                        WHERE o.status = 'PAID' AND o.created_at >= UTC_DATE() - INTERVAL 31 DAY"""),
+                        figures("THREE_HOURS", """
+                        SELECT ADDTIME(TIMESTAMP(DATE(f.starts_at)), MAKETIME(HOUR(f.starts_at) DIV 3 * 3, 0, 0)), f.product_id, 0,
                             f.quantity
                         FROM sales_figures f
-                        WHERE f.span = 'TEN_MINUTES'"""), figures("DAY", """
+                        WHERE f.span = 'TEN_MINUTES' AND f.starts_at >= UTC_DATE() - INTERVAL 31 DAY"""), figures("DAY", """
                         SELECT TIMESTAMP(DATE(f.starts_at)), f.product_id, 0, f.quantity
                         FROM sales_figures f
-                        WHERE f.span = 'HOUR'""")),
+                        WHERE f.span = 'THREE_HOURS' AND f.starts_at >= UTC_DATE() - INTERVAL 31 DAY""")),
                 null);
     }
 
@@ -274,7 +278,8 @@ final class Books {
         return new Check("""
                 SELECT s.starts_at, s.product_id, SUM(s.kept) AS kept, SUM(s.sold) AS sold
                 FROM (
-                    SELECT starts_at, product_id, quantity AS kept, 0 AS sold FROM sales_figures WHERE span = '%s'
+                    SELECT starts_at, product_id, quantity AS kept, 0 AS sold FROM sales_figures
+                    WHERE span = '%s' AND starts_at >= UTC_DATE() - INTERVAL 31 DAY
                     UNION ALL
                     %s
                 ) s

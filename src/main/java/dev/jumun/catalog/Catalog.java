@@ -12,8 +12,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.springframework.data.domain.PageRequest;
-import org.springframework.data.domain.Sort;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,12 +26,14 @@ public class Catalog {
     private static final String FIRST_STOCK = "initial stock";
 
     private final Products products;
+    private final ProductTables list;
     private final StockTables tables;
     private final SingleWrites writes;
     private final Clock clock;
 
-    Catalog(Products products, StockTables tables, SingleWrites writes, Clock clock) {
+    Catalog(Products products, ProductTables list, StockTables tables, SingleWrites writes, Clock clock) {
         this.products = products;
+        this.list = list;
         this.tables = tables;
         this.writes = writes;
         this.clock = clock;
@@ -40,13 +42,13 @@ public class Catalog {
     /** Products with their stock at this moment. */
     @Transactional(readOnly = true)
     public Page<ProductView> products(PageQuery page, ProductSort sort) {
-        long total = products.count();
-        var direction = sort.descending() ? Sort.Direction.DESC : Sort.Direction.ASC;
-        var order = Sort.by(direction, sort.field().property()).and(Sort.by(direction, "id"));
-        var content = page.offset() >= total
-                ? List.<Product>of()
-                : products.findAllBy(PageRequest.of(page.page(), page.size(), order));
-        return new Page<>(content.stream().map(Product::view).toList(), page.page(), page.size(), total);
+        return list.page(page, sort);
+    }
+
+    /** Those of these products that exist, as they are at this moment. */
+    @Transactional(readOnly = true)
+    public Map<ProductId, ProductView> products(Collection<ProductId> ids) {
+        return list.find(ids).stream().collect(Collectors.toMap(ProductView::id, Function.identity()));
     }
 
     /**

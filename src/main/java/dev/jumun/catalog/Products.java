@@ -1,8 +1,6 @@
 package dev.jumun.catalog;
 
-import java.util.List;
 import java.util.Optional;
-import org.springframework.data.domain.Pageable;
 import org.springframework.data.repository.Repository;
 
 /** The products table, for reading and for an administrator's changes. */
@@ -10,8 +8,4 @@ interface Products extends Repository<Product, Long> {
     Product save(Product product);
 
     Optional<Product> findById(long id);
-
-    List<Product> findAllBy(Pageable page);
-
-    long count();
 }

@@ -1,5 +1,5 @@
 /** How much was sold when, and what sells best. */
-@ApplicationModule(displayName = "Ranking", allowedDependencies = {"shared", "shared :: *"})
+@ApplicationModule(displayName = "Ranking", allowedDependencies = {"shared", "shared :: *", "catalog"})
 @NullMarked
 package dev.jumun.ranking;
 

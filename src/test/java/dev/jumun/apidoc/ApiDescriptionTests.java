@@ -54,6 +54,7 @@ class ApiDescriptionTests {
             list(ROOT + "/orders", USER),
             read(ROOT + "/orders/{orderId}", USER, NOT_FOUND),
             write("POST " + ROOT + "/orders/{orderId}/cancel", 200, USER, NOT_FOUND, CONFLICT).bodiless(),
+            read(ROOT + "/stats/popular-products", ANYBODY, ErrorCode.VALIDATION_ERROR),
             write("POST " + ROOT + "/wallets/charge", 200, USER),
             read(ROOT + "/wallets", USER),
             list(ROOT + "/wallets/ledger", USER),
@@ -269,6 +270,9 @@ class ApiDescriptionTests {
         assertAsDescribed("GET " + ROOT + "/admin/orders",
                 shop.api().get(ROOT + "/admin/orders?userId=" + user, Shop.ADMINISTRATOR));
         assertAsDescribed("GET " + ROOT + "/admin/users", shop.api().get(ROOT + "/admin/users", Shop.ADMINISTRATOR));
+        var popular = "GET " + ROOT + "/stats/popular-products";
+        assertAsDescribed(popular, shop.api().get(ROOT + "/stats/popular-products", null));
+        assertAsDescribed(popular, shop.api().get(ROOT + "/stats/popular-products?days=31", null));
         assertAsDescribed("GET " + ROOT + "/orders", shop.api().get(ROOT + "/orders", user));
         assertAsDescribed("GET " + ROOT + "/orders", shop.api().get(ROOT + "/orders", null));
         assertAsDescribed("GET " + ROOT + "/wallets", shop.api().get(ROOT + "/wallets", user));

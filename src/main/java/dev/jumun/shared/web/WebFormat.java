@@ -95,8 +95,12 @@ public class WebFormat implements WebMvcConfigurer {
         return Long.parseLong(text);
     }
 
-    /** @throws Invalid unless the text is an integer within the bounds */
-    static int parseInt(String field, String text, int min, int max) {
+    /**
+     * Reads an integer of canonical decimal digits.
+     *
+     * @throws Invalid unless it is one within the bounds
+     */
+    public static int parseInt(String field, String text, int min, int max) {
         try {
             long value = parseLong(text);
             if (value >= min && value <= max) {

@@ -1,0 +1,18 @@
+package dev.jumun.ranking;
+
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How old an answer about popular products may be.
+ *
+ * @param cacheTime after which it is computed anew, by one instance for all; 60 s to 300 s (contract §4)
+ */
+@Validated
+@ConfigurationProperties("jumun.ranking")
+public record RankingProperties(
+        @DurationMin(seconds = 60) @DurationMax(seconds = 300) @DefaultValue("60s") Duration cacheTime) {}

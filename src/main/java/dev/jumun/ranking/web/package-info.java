@@ -1,0 +1,5 @@
+/** Statistics over HTTP. */
+@NullMarked
+package dev.jumun.ranking.web;
+
+import org.jspecify.annotations.NullMarked;

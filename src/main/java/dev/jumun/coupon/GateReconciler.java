@@ -4,6 +4,7 @@ import dev.jumun.coupon.ClaimGate.State;
 import dev.jumun.coupon.ClaimMetrics.Reconciliation;
 import dev.jumun.coupon.ClaimMetrics.Slot;
 import dev.jumun.coupon.CouponTables.CouponStock;
+import dev.jumun.shared.PeriodicTask;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,12 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -27,26 +22,22 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class GateReconciler implements SmartLifecycle {
-    private static final Logger log = LoggerFactory.getLogger(GateReconciler.class);
     /** Loaded before it opens, so that the first ones do not all find it missing. */
     private static final Duration BEFORE_OPENING = Duration.ofMinutes(1);
     /** Slots taken in the last moment are settled after the end. */
     private static final Duration AFTER_CLOSING = Duration.ofMinutes(10);
     private static final int OVERDUE_AT_ONCE = 500;
     private static final int COUPONS_AT_ONCE = 500;
-    /** It holds nothing that a shutdown could harm, so nobody waits longer for it. */
-    private static final Duration STOPS_WITHIN = Duration.ofSeconds(2);
 
     private final ClaimGate gate;
     private final GateLoader loader;
     private final CouponTables coupons;
     private final UserCouponTables userCoupons;
     private final ClaimMetrics metrics;
-    private final CouponProperties properties;
     private final Clock clock;
     private final String instance = UUID.randomUUID().toString();
     private final Map<Long, Coupon> distrusted = new ConcurrentHashMap<>();
-    private volatile @Nullable ScheduledExecutorService schedule;
+    private final PeriodicTask task;
 
     GateReconciler(ClaimGate gate, GateLoader loader, CouponTables coupons, UserCouponTables userCoupons,
             ClaimMetrics metrics, CouponProperties properties, Clock clock) {
@@ -55,8 +46,10 @@ class GateReconciler implements SmartLifecycle {
         this.coupons = coupons;
         this.userCoupons = userCoupons;
         this.metrics = metrics;
-        this.properties = properties;
         this.clock = clock;
+        // What is wrong after a restart is put right at once.
+        this.task = new PeriodicTask("coupon-reconciler", Duration.ZERO, properties.reconcileInterval(),
+                "The coupon gate was not reconciled", this::reconcile);
     }
 
     /** The gate missed something about the coupon: once it answers again, it is loaded anew. */
@@ -66,41 +59,17 @@ class GateReconciler implements SmartLifecycle {
 
     @Override
     public void start() {
-        var executor = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("coupon-reconciler").daemon().factory());
-        var _ = executor.scheduleWithFixedDelay(this::reconcileOrLog, 0, properties.reconcileInterval().toMillis(),
-                TimeUnit.MILLISECONDS);
-        schedule = executor;
+        task.start();
     }
 
     @Override
     public void stop() {
-        var executor = schedule;
-        schedule = null;
-        if (executor != null) {
-            executor.shutdownNow();
-            try {
-                var _ = executor.awaitTermination(STOPS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        task.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return schedule != null;
-    }
-
-    /** Anything thrown would end the schedule, and with it all healing; a database that is away comes back. */
-    private void reconcileOrLog() {
-        try {
-            reconcile();
-        } catch (RuntimeException | Error failure) {
-            if (isRunning()) {
-                log.warn("The coupon gate was not reconciled, and will be tried again: {}", failure.toString());
-            }
-        }
+        return task.isRunning();
     }
 
     void reconcile() {

@@ -1,5 +1,6 @@
 package dev.jumun.outbox;
 
+import dev.jumun.shared.InWorkers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -7,12 +8,11 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** How much waits for delivery and how long, as the database has it; asked when somebody looks. */
 @Component
-@Profile(Relay.PROFILES)
+@InWorkers
 class BacklogMetrics {
     private static final Logger log = LoggerFactory.getLogger(BacklogMetrics.class);
     /** Several gauges are read at once, and one look is enough for all. */

@@ -1,5 +1,6 @@
 package dev.jumun.outbox;
 
+import dev.jumun.shared.InWorkers;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ class OutboxWake implements SmartLifecycle {
 
     OutboxWake(StringRedisTemplate redis, Environment environment) {
         this.redis = redis;
-        this.relayIsHere = environment.acceptsProfiles(Profiles.of(Relay.PROFILES));
+        this.relayIsHere = environment.acceptsProfiles(Profiles.of(InWorkers.PROFILES));
     }
 
     /** Wakes the relay once the open transaction has committed. */

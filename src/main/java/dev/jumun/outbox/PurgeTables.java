@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -18,8 +17,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class PurgeTables {
     /** Few enough that the rows are locked for milliseconds only. */
     private static final int BATCH = 1000;
-    /** Named for the schema, because the server knows the name in all of them, and at most 64 characters. */
-    private static final String LOCK = "CONCAT('jumun.outbox.purge.', LEFT(SHA2(DATABASE(), 256), 40))";
     /** By the time at which they were sent: a re-driven event may be sent long after later ones. */
     static final String SENT = """
             SELECT id FROM outbox FORCE INDEX (idx_outbox_sent)
@@ -33,24 +30,6 @@ class PurgeTables {
     PurgeTables(JdbcTemplate jdbc, PlatformTransactionManager transactionManager) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactionManager);
-    }
-
-    /** Runs the work unless another instance is at it; the lock ends with this process at the latest. */
-    void asTheOnlyOne(Runnable work) {
-        jdbc.execute((ConnectionCallback<Boolean>) connection -> {
-            try (var statement = connection.createStatement();
-                    var answer = statement.executeQuery("SELECT GET_LOCK(" + LOCK + ", 0)")) {
-                boolean got = answer.next() && answer.getInt(1) == 1;
-                if (got) {
-                    try {
-                        work.run();
-                    } finally {
-                        statement.execute("DO RELEASE_LOCK(" + LOCK + ")");
-                    }
-                }
-                return got;
-            }
-        });
     }
 
     /** Some of those that were sent longer ago than that, the oldest first. */

@@ -1,6 +1,7 @@
 package dev.jumun.outbox;
 
 import dev.jumun.outbox.PlatformPause.Permission;
+import dev.jumun.shared.InWorkers;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,11 +18,8 @@ import org.springframework.stereotype.Component;
  * once. Any number of relays may run; an event belongs to one of them at a time.
  */
 @Component
-@Profile(Relay.PROFILES)
+@InWorkers
 class Relay implements SmartLifecycle {
-    /** Everywhere but in a process that only serves the API. */
-    static final String PROFILES = "worker | !api";
-
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
     /** Requests under way at shutdown have so long to end; what is not written by then is sent again by others. */
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(12);

@@ -1,5 +1,6 @@
 package dev.jumun.outbox;
 
+import dev.jumun.shared.InWorkers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -8,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.context.annotation.Profile;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.stereotype.Component;
@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
  * client itself; one that could not be made at the start is tried again, since Redis may come later.
  */
 @Component
-@Profile(Relay.PROFILES)
+@InWorkers
 class WakeListener implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(WakeListener.class);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);

@@ -1,4 +1,4 @@
-/** Words that every module speaks: ids, money, rejections, pages. */
+/** What every module speaks and stands on: ids, money, rejections, pages; tasks and locks of the database. */
 @ApplicationModule(displayName = "Shared", type = ApplicationModule.Type.OPEN, allowedDependencies = {})
 @NullMarked
 package dev.jumun.shared;

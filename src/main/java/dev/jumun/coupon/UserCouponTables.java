@@ -1,5 +1,6 @@
 package dev.jumun.coupon;
 
+import dev.jumun.shared.KeyPairs;
 import dev.jumun.shared.Money;
 import dev.jumun.shared.UserId;
 import java.sql.ResultSet;
@@ -17,8 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -45,6 +44,8 @@ class UserCouponTables {
             LIMIT ?""";
 
     private static final ZoneOffset UTC = ZoneOffset.UTC;
+    private static final KeyPairs<Holding> KEY = new KeyPairs<>("user_id", Holding::userId, "coupon_id",
+            Holding::couponId);
 
     private final JdbcTemplate jdbc;
 
@@ -52,13 +53,10 @@ class UserCouponTables {
         this.jdbc = jdbc;
     }
 
-    /** OR of whole unique keys: MariaDB does not use the index for a list of pairs. Locks in the order of that key. */
+    /** Locks in the order of the unique key. */
     static String lockStatement(int holdings) {
         return "SELECT id, user_id, coupon_id, status FROM user_coupons FORCE INDEX (uk_user_coupons_user_coupon) WHERE "
-                + Stream.generate(() -> "(user_id = ? AND coupon_id = ?)")
-                        .limit(holdings)
-                        .collect(Collectors.joining(" OR "))
-                + " ORDER BY user_id, coupon_id FOR UPDATE";
+                + KEY.condition(holdings) + " ORDER BY user_id, coupon_id FOR UPDATE";
     }
 
     /**
@@ -70,25 +68,10 @@ class UserCouponTables {
         if (wanted.isEmpty()) {
             return List.of();
         }
-        return jdbc.query(lockStatement(padded(wanted.size())),
+        return jdbc.query(lockStatement(wanted.size()),
                 (row, _) -> new Held(row.getLong("id"), new Holding(row.getLong("user_id"), row.getLong("coupon_id")),
                         UserCouponStatus.valueOf(row.getString("status"))),
-                parameters(wanted));
-    }
-
-    /** Group sizes are rounded up to a power of two, so that few statement texts fill the driver's cache. */
-    private static int padded(int size) {
-        return size == 1 ? 1 : Integer.highestOneBit(size - 1) << 1;
-    }
-
-    private static Object[] parameters(List<Holding> holdings) {
-        var parameters = new Object[2 * padded(holdings.size())];
-        for (int i = 0; 2 * i < parameters.length; i++) {
-            var holding = holdings.get(Math.min(i, holdings.size() - 1));
-            parameters[2 * i] = holding.userId();
-            parameters[2 * i + 1] = holding.couponId();
-        }
-        return parameters;
+                KEY.parameters(wanted));
     }
 
     void add(Collection<Holding> claimed, Instant now) {

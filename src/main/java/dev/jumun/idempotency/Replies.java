@@ -1,6 +1,7 @@
 package dev.jumun.idempotency;
 
 import dev.jumun.shared.ErrorCode;
+import dev.jumun.shared.KeyPairs;
 import dev.jumun.shared.UserId;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -14,8 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -31,6 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Transactional(propagation = Propagation.MANDATORY)
 @EnableConfigurationProperties(IdempotencyProperties.class)
 public class Replies {
+    private static final KeyPairs<Intent> KEY = new KeyPairs<>("user_id", intent -> intent.user().value(),
+            "idempotency_key", Replies::keyBytes);
+
     private final JdbcTemplate jdbc;
     private final JsonMapper json;
     private final Clock clock;
@@ -50,39 +52,21 @@ public class Replies {
         var expired = new ArrayList<String>();
         var keyed = intents.stream().filter(intent -> intent.keyed() != null).distinct().toList();
         if (!keyed.isEmpty()) {
-            jdbc.query(recallStatement(padded(keyed.size())), row -> {
+            jdbc.query(recallStatement(keyed.size()), row -> {
                 var ownKey = ownKey(row);
                 if (row.getObject("expires_at", LocalDateTime.class).toInstant(ZoneOffset.UTC).isAfter(now)) {
                     remembered.put(ownKey, read(row));
                 } else {
                     expired.add(ownKey);
                 }
-            }, parameters(keyed));
+            }, KEY.parameters(keyed));
         }
         return new RecalledReplies(this, remembered, expired, now);
     }
 
-    /** OR of whole primary keys: MariaDB does not use the index for a list of pairs. */
     static String recallStatement(int keys) {
         return "SELECT user_id, idempotency_key, fingerprint, status, error_code, location, body, expires_at"
-                + " FROM idempotency_keys WHERE " + Stream.generate(() -> "(user_id = ? AND idempotency_key = ?)")
-                        .limit(keys)
-                        .collect(Collectors.joining(" OR "));
-    }
-
-    /** Group sizes are rounded up to a power of two, so that few statement texts fill the driver's cache. */
-    private static int padded(int size) {
-        return size == 1 ? 1 : Integer.highestOneBit(size - 1) << 1;
-    }
-
-    private static Object[] parameters(List<Intent> keyed) {
-        var parameters = new Object[2 * padded(keyed.size())];
-        for (int i = 0; 2 * i < parameters.length; i++) {
-            var intent = keyed.get(Math.min(i, keyed.size() - 1));
-            parameters[2 * i] = intent.user().value();
-            parameters[2 * i + 1] = keyBytes(intent);
-        }
-        return parameters;
+                + " FROM idempotency_keys WHERE " + KEY.condition(keys);
     }
 
     private static byte[] keyBytes(Intent intent) {

@@ -159,6 +159,29 @@ class IdempotencyTests {
                 user + ":k")).isEqualTo(1);
     }
 
+    @Test
+    void takesAKeyAsNewForWhateverItIsUsedNext() {
+        long product = shop.product("10.00", 10);
+        long user = shop.customer(100);
+        var first = shop.order(user, "k", line(product, 1));
+        expire(user, "- INTERVAL 1 SECOND");
+        var charge = shop.charge(user, 5, "k");
+        assertThat(charge.isReplayed()).isFalse();
+        assertThat(shop.charge(user, 5, "k").body()).isEqualTo(charge.body());
+        assertThat(reason(shop.order(user, "k", line(product, 1)))).isEqualTo("KEY_REUSED");
+        expire(user, "- INTERVAL 1 SECOND");
+
+        var second = shop.order(user, "k", line(product, 1));
+
+        assertThat(second.status()).isEqualTo(201);
+        assertThat(second.isReplayed()).isFalse();
+        assertThat(second.json().path("orderId")).isNotEqualTo(first.json().path("orderId"));
+        assertThat(shop.order(user, "k", line(product, 1)).isReplayed()).isTrue();
+        assertThat(shop.balance(user)).isEqualTo("85.00");
+        assertThat(jdbc.queryForObject("SELECT order_id FROM orders WHERE idempotency_key = ?", Long.class,
+                user + ":k")).isEqualTo(second.json().path("orderId").asLong());
+    }
+
     private void expire(long user, String fromNow) {
         transaction.executeWithoutResult(_ -> jdbc.update(
                 "UPDATE idempotency_keys SET expires_at = UTC_TIMESTAMP(6) " + fromNow + " WHERE user_id = ?", user));

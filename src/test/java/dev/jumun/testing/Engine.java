@@ -46,7 +46,8 @@ public sealed interface Engine {
                 "spring.datasource.password=" + password(), "spring.data.redis.host=" + redisHost(),
                 "spring.data.redis.port=" + redisPort(), "jumun.account.first-administrator=Root",
                 // Servers count statements for all their databases: nobody asks for anything behind a test's back.
-                "jumun.coupon.reconcile-interval=1h", "jumun.outbox.purge-interval=1h");
+                "jumun.coupon.reconcile-interval=1h", "jumun.outbox.purge-interval=1h",
+                "jumun.idempotency.purge-interval=1h");
     }
 
     /** Starts with the first use, stops with the JVM. */

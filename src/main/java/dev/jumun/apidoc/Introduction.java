@@ -10,10 +10,12 @@ import java.util.List;
 final class Introduction {
     private static final String ROOT = "/api/v1/";
     private static final String TEXT = """
-            Jumun (주문) is an e-commerce order service: products with their stock, prepaid points, orders paid from them.
+            Jumun (주문) is an e-commerce order service: products with their stock, prepaid points, orders paid from them, \
+            coupons, and what sells best.
 
             **Who is asking.** Authentication is mocked: `X-User-Id: <positive long>` is believed. Missing or malformed \
-            → 401 `UNAUTHORIZED`; no such user → 404 `NOT_FOUND`; not allowed → 403 `FORBIDDEN`. Products are public.
+            → 401 `UNAUTHORIZED`; no such user → 404 `NOT_FOUND`; not allowed → 403 `FORBIDDEN`. Products, open coupons and popular \
+            products are public.
 
             **Repeating writes.** Every write takes an `Idempotency-Key` (1–255 printable ASCII characters), which \
             belongs to its user. The same request with the same key has one effect and gets the first answer again, \

@@ -43,6 +43,9 @@ class PurgeTables {
      * deleting, because the lock was lost with its connection, is passed over.
      */
     int delete(List<Long> ids) {
+        if (ids.isEmpty()) {
+            return 0;
+        }
         var places = String.join(", ", Collections.nCopies(ids.size(), "?"));
         return transaction.execute(_ -> {
             var rows = jdbc.query("SELECT id, aggregate_type, created_at FROM outbox FORCE INDEX (PRIMARY)"
@@ -54,9 +57,9 @@ class PurgeTables {
                     .collect(Collectors.groupingBy(Sent::aggregateType, TreeMap::new, Collectors.toList()))
                     .forEach(this::count);
             if (!rows.isEmpty()) {
-                jdbc.update("DELETE FROM outbox WHERE id IN ("
-                        + String.join(", ", Collections.nCopies(rows.size(), "?")) + ")",
-                        rows.stream().map(Sent::id).toArray());
+                // Row by row, so that no plan can lock more than these.
+                jdbc.batchUpdate("DELETE FROM outbox WHERE id = ?",
+                        rows.stream().map(row -> new Object[]{row.id()}).toList());
             }
             return rows.size();
         });

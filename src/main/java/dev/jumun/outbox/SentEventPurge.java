@@ -26,10 +26,12 @@ class SentEventPurge implements SmartLifecycle {
     }
 
     private void purge() {
-        for (var ids = tables.sentBefore(properties.retention()); isRunning()
-                && !ids.isEmpty(); ids = tables.sentBefore(properties.retention())) {
-            metrics.purged(tables.delete(ids));
-        }
+        int deleted;
+        do {
+            deleted = tables.delete(tables.sentBefore(properties.retention()));
+            metrics.purged(deleted);
+            // None of a batch: nothing is left, or only what others have locked, and that stays until the next round.
+        } while (deleted > 0 && isRunning());
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,6 +28,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RankingCache {
+    private static final Logger log = LoggerFactory.getLogger(RankingCache.class);
     /** How long after its time an answer is still given while the next one is on its way. */
     private static final Duration GRACE = Duration.ofSeconds(30);
     /** What somebody waits for a new answer who could have an old one: the customer expects an answer within a second. */
@@ -71,7 +74,7 @@ class RankingCache {
         if (known != null && isYoungerThan(cacheTime.plus(GRACE), known)) {
             return known;
         }
-        return slot.await(renewal, known == null ? PATIENCE_WITHOUT : PATIENCE_WITH_OLD);
+        return slot.await(renewal);
     }
 
     private boolean isYoungerThan(Duration age, Ranking ranking) {
@@ -100,22 +103,30 @@ class RankingCache {
             }
             Thread.ofVirtual().name("ranking-" + days).start(() -> {
                 try {
-                    own.outcome().complete(learn(fresh(computation)));
-                } catch (RuntimeException | Error failure) {
-                    own.outcome().completeExceptionally(failure);
-                } finally {
+                    var found = learn(fresh(computation));
+                    // Before anybody is answered: who asks after that must not be given this renewal's answer again.
                     underWay.set(null);
+                    own.outcome().complete(found);
+                } catch (RuntimeException | Error failure) {
+                    underWay.set(null);
+                    log.warn(
+                            "Popular products of {} days were not computed, and old ones are given where there are any:"
+                                    + " {}",
+                            days, failure.toString());
+                    own.outcome().completeExceptionally(failure);
                 }
             });
             return own;
         }
 
-        /** @param patience since the renewal began: one that takes long makes nobody else wait */
-        Ranking await(Renewal renewal, Duration patience) {
+        Ranking await(Renewal renewal) {
+            // Who could have an old one waits for so long since the renewal began: one that takes long keeps nobody else.
+            var patience = known.get() == null
+                    ? PATIENCE_WITHOUT
+                    : PATIENCE_WITH_OLD.minusNanos(System.nanoTime() - renewal.begunNanos());
             Throwable failure;
             try {
-                long rest = renewal.begunNanos() + patience.toNanos() - System.nanoTime();
-                return renewal.outcome().get(Math.max(0, rest), TimeUnit.NANOSECONDS);
+                return renewal.outcome().get(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
             } catch (ExecutionException failed) {
                 failure = failed.getCause();
             } catch (TimeoutException slow) {

@@ -28,9 +28,11 @@ public final class NamedLock {
     /**
      * Runs the work, unless another one of the name is being run. Holds a connection meanwhile, beside those that the work
      * takes; the lock ends with this process at the latest.
+     *
+     * @return whether it was run
      */
-    public void runAlone(Runnable work) {
-        jdbc.execute((ConnectionCallback<Boolean>) connection -> {
+    public boolean runAlone(Runnable work) {
+        var ran = jdbc.execute((ConnectionCallback<Boolean>) connection -> {
             try (var acquire = connection.prepareStatement("SELECT GET_LOCK(" + NAME + ", 0)");
                     var release = connection.prepareStatement("DO RELEASE_LOCK(" + NAME + ")")) {
                 acquire.setString(1, name);
@@ -49,5 +51,6 @@ public final class NamedLock {
                 return got;
             }
         });
+        return Boolean.TRUE.equals(ran);
     }
 }

@@ -10,6 +10,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -30,13 +31,13 @@ class StatsController {
 
     /** Read as text, because Spring would take 0x1F and +7 for numbers. */
     @GetMapping("/popular-products")
-    @Operation(operationId = "listPopularProducts", summary = "What sold best in the last days of 24 hours, at most a minute old")
+    @Operation(operationId = "listPopularProducts", summary = "What sold best in the last days of 24 hours, about a minute old at most")
     PopularProductsResponse popularProducts(
-            @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "30", defaultValue = DAYS)) @RequestParam(defaultValue = DAYS) String days,
-            @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "50", defaultValue = LIMIT)) @RequestParam(defaultValue = LIMIT) String limit) {
-        int wanted = WebFormat.parseInt("limit", limit, 1, PopularProducts.MAX_LIMIT);
-        return PopularProductsResponse.of(wanted,
-                popular.ranking(WebFormat.parseInt("days", days, 1, PopularProducts.MAX_DAYS), wanted));
+            @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "30", defaultValue = DAYS)) @RequestParam(required = false) @Nullable String days,
+            @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "50", defaultValue = LIMIT)) @RequestParam(required = false) @Nullable String limit) {
+        int range = WebFormat.parseInt("days", days == null ? DAYS : days, 1, PopularProducts.MAX_DAYS);
+        int wanted = WebFormat.parseInt("limit", limit == null ? LIMIT : limit, 1, PopularProducts.MAX_LIMIT);
+        return PopularProductsResponse.of(wanted, popular.ranking(range, wanted));
     }
 
     record PopularProductsResponse(int rangeDays, int limit, List<PopularProductResponse> products,

@@ -1,0 +1,109 @@
+package dev.jumun.ranking;
+
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Comparator;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The SQL of keeping house with sales figures: mending them from the orders, deleting old ones.
+ *
+ * <p>Orders and their figures change in one transaction, so what a figure lacks is the same in every snapshot, and stays the
+ * same while orders go on: it can be read without a lock and added later.
+ */
+@Repository
+class FigureTables {
+    /** Few enough that orders of the same products wait for milliseconds only. */
+    private static final int BATCH = 1000;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+
+    FigureTables(JdbcTemplate jdbc, PlatformTransactionManager transactionManager) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactionManager);
+    }
+
+    /** What a figure lacks; negative for what it has too much of. */
+    private record Lack(LocalDateTime startsAt, long product, long quantity) {}
+
+    /** What the figures of a span should be made from. */
+    private static String source(Span span) {
+        return switch (span) {
+            case TEN_MINUTES -> """
+                    SELECT ADDTIME(TIMESTAMP(DATE(o.created_at)),
+                            MAKETIME(HOUR(o.created_at), MINUTE(o.created_at) DIV 10 * 10, 0)) AS starts_at,
+                        i.product_id, i.quantity
+                    FROM orders o FORCE INDEX (idx_orders_status_created)
+                        STRAIGHT_JOIN order_items i FORCE INDEX (uk_order_items_order_product)
+                            ON i.order_id = o.order_id
+                    WHERE o.status = 'PAID' AND o.created_at >= ? AND o.created_at < ?""";
+            case THREE_HOURS -> """
+                    SELECT ADDTIME(TIMESTAMP(DATE(f.starts_at)), MAKETIME(HOUR(f.starts_at) DIV 3 * 3, 0, 0)) AS starts_at,
+                        f.product_id, f.quantity
+                    FROM sales_figures f
+                    WHERE f.span = 'TEN_MINUTES' AND f.starts_at >= ? AND f.starts_at < ?""";
+            case DAY -> """
+                    SELECT TIMESTAMP(DATE(f.starts_at)) AS starts_at, f.product_id, f.quantity
+                    FROM sales_figures f
+                    WHERE f.span = 'THREE_HOURS' AND f.starts_at >= ? AND f.starts_at < ?""";
+        };
+    }
+
+    /**
+     * Mends the figures of one day and span from the orders, or from the shorter span, which must be right by then.
+     *
+     * @return how many were wrong
+     */
+    int mend(Span span, LocalDate day) {
+        var from = day.atStartOfDay();
+        var to = day.plusDays(1).atStartOfDay();
+        var lacking = transaction.execute(_ -> jdbc.query("""
+                SELECT s.starts_at, s.product_id, SUM(s.quantity) AS lacking
+                FROM (
+                    %s
+                    UNION ALL
+                    SELECT starts_at, product_id, -quantity FROM sales_figures
+                    WHERE span = '%s' AND starts_at >= ? AND starts_at < ?
+                ) s
+                GROUP BY s.starts_at, s.product_id
+                HAVING SUM(s.quantity) <> 0""".formatted(source(span), span),
+                (row, _) -> new Lack(row.getObject("starts_at", LocalDateTime.class), row.getLong("product_id"),
+                        row.getLong("lacking")),
+                from, to, from, to));
+        // In the order of the key, as orders do.
+        var sorted = lacking.stream()
+                .sorted(Comparator.comparing(Lack::startsAt).thenComparingLong(Lack::product))
+                .toList();
+        for (int start = 0; start < sorted.size(); start += BATCH) {
+            add(span, sorted.subList(start, Math.min(sorted.size(), start + BATCH)));
+        }
+        return sorted.size();
+    }
+
+    private void add(Span span, List<Lack> lacking) {
+        transaction.executeWithoutResult(_ -> jdbc.batchUpdate("""
+                INSERT INTO sales_figures (span, starts_at, product_id, quantity)
+                VALUES (?, ?, ?, ?)
+                ON DUPLICATE KEY UPDATE quantity = quantity + VALUES(quantity)""",
+                lacking.stream()
+                        .map(figure -> new Object[]{span.name(), figure.startsAt(), figure.product(),
+                                figure.quantity()})
+                        .toList()));
+    }
+
+    /** Deletes some figures of spans that began before that day; returns how many. */
+    int deleteBefore(LocalDate day) {
+        int deleted = 0;
+        for (var span : Span.values()) {
+            deleted += transaction.execute(_ -> jdbc.update("""
+                    DELETE FROM sales_figures WHERE span = ? AND starts_at < ?
+                    ORDER BY span, starts_at, product_id LIMIT ?""", span.name(), day.atStartOfDay(), BATCH));
+        }
+        return deleted;
+    }
+}

@@ -1,0 +1,2 @@
+-- Longer than the connections of requests wait in the test.
+DO SLEEP(3);

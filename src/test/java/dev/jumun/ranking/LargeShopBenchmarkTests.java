@@ -1,0 +1,162 @@
+package dev.jumun.ranking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jumun.catalog.Catalog;
+import dev.jumun.catalog.ProductSort;
+import dev.jumun.shared.PageQuery;
+import dev.jumun.shared.ProductId;
+import dev.jumun.testing.Engine;
+import dev.jumun.testing.Instance;
+import dev.jumun.testing.SettableClock;
+import dev.jumun.testing.Together;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Popular products and the product list of shops of different sizes, filled by {@code jumun-bench fill}
+ * ({@code mvn -f bench package} first).
+ */
+@Tag("benchmark")
+class LargeShopBenchmarkTests {
+    private static final String ORDERS = System.getProperty("benchmark.orders", "500000,5000000");
+    private static final String PRODUCTS = System.getProperty("benchmark.products", "1000,1000000");
+    private static final int RUNS = Integer.getInteger("benchmark.runs", 100);
+    private static final int CLIENTS = 200;
+    private static final String DEFINITION = """
+            SELECT i.product_id, SUM(i.quantity) AS sold
+            FROM orders o
+                JOIN order_items i ON i.order_id = o.order_id
+            WHERE o.status = 'PAID' AND o.created_at >= ?
+            GROUP BY i.product_id
+            ORDER BY sold DESC, i.product_id
+            LIMIT 50""";
+
+    private static Instance filled(String orders, String products) throws IOException, InterruptedException {
+        var engine = Engine.current();
+        var database = engine.freshDatabase();
+        var instance = Instance.on(database, SettableClock.InPlaceOfTheClock.class, "logging.level.root=warn",
+                // The plain SQL takes longer than a request may wait.
+                "spring.datasource.hikari.data-source-properties.socketTimeout=600000");
+        var fill = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+                "bench/target/jumun-bench.jar", "fill", "--url", engine.jdbcUrl(database), "--user", engine.user(),
+                "--orders", orders, "--products", products).inheritIO();
+        fill.environment().put("JUMUN_BENCH_PASSWORD", engine.password());
+        assertThat(fill.start().waitFor()).as("jumun-bench fill").isZero();
+        instance.bean(SettableClock.class).set(Instant.now());
+        return instance;
+    }
+
+    private static void print(String what, long[] nanos) {
+        Arrays.sort(nanos);
+        System.out.printf(Locale.ROOT, "%-60s p50 %7.1f ms  p99 %7.1f ms  max %7.1f ms%n", what,
+                nanos[nanos.length / 2] / 1e6, nanos[(int) (nanos.length * 0.99)] / 1e6, nanos[nanos.length - 1] / 1e6);
+    }
+
+    private static long[] time(int runs, Runnable work) {
+        return IntStream.range(0, runs).mapToLong(_ -> {
+            long begun = System.nanoTime();
+            work.run();
+            return System.nanoTime() - begun;
+        }).toArray();
+    }
+
+    @Test
+    void popularProducts() throws IOException, InterruptedException {
+        for (var orders : ORDERS.split(",", -1)) {
+            try (var instance = filled(orders, "10000")) {
+                var jdbc = instance.bean(JdbcTemplate.class);
+                var popular = instance.bean(PopularProducts.class);
+                var clock = instance.bean(SettableClock.class);
+                var tables = instance.bean(RankingTables.class);
+                var now = Instant.now();
+                var random = new Random(1);
+                System.out.printf(Locale.ROOT, "%s orders, %d lines%n", orders,
+                        jdbc.queryForObject("SELECT COUNT(*) FROM order_items", Long.class));
+                for (int days : new int[]{3, 30, 1, 7}) {
+                    var computation = time(RUNS, () -> {
+                        // At any time of the day: the edge of the window is somewhere else each time.
+                        clock.set(now.minusSeconds(random.nextInt(days == 30 ? 60 : 86_400)));
+                        popular.compute(days);
+                    });
+                    print("popular products of " + days + " days, computed", computation);
+                }
+                for (int days : new int[]{3, 30}) {
+                    var since = now.minus(Duration.ofDays(days));
+                    var sold = new LinkedHashMap<ProductId, Long>();
+                    print("plain SQL of " + days + " days", time(3, () -> {
+                        sold.clear();
+                        jdbc.query(DEFINITION, row -> {
+                            sold.put(new ProductId(row.getLong("product_id")), row.getLong("sold"));
+                        }, LocalDateTime.ofInstant(since, ZoneOffset.UTC));
+                    }));
+                    assertThat(List.copyOf(tables.bestSellers(since, 50).entrySet()))
+                            .isEqualTo(List.copyOf(sold.entrySet()));
+                }
+                clock.set(now);
+                clientsAtExpiry(instance, clock);
+            }
+        }
+    }
+
+    private static void clientsAtExpiry(Instance instance, SettableClock clock) {
+        var shop = instance.shop();
+        var computations = instance.bean(MeterRegistry.class)
+                .get("jumun.ranking.computation")
+                .tag("outcome", "computed")
+                .timer();
+        for (int round = 0; round < 5; round++) {
+            clock.advance(Duration.ofHours(1));
+            shop.api().get("/api/v1/stats/popular-products", null);
+            // Opens their connections.
+            Together.call(CLIENTS, _ -> shop.api().get("/api/v1/stats/popular-products", null));
+            long before = computations.count();
+            clock.advance(Duration.ofSeconds(61));
+            var latencies = Together.call(CLIENTS, _ -> {
+                long begun = System.nanoTime();
+                assertThat(shop.api().get("/api/v1/stats/popular-products", null).status()).isEqualTo(200);
+                return System.nanoTime() - begun;
+            });
+            while (computations.count() == before) {
+                Thread.onSpinWait();
+            }
+            print(CLIENTS + " clients at the moment of expiry, computed "
+                    + (computations.count() - before) + " time(s)",
+                    latencies.stream().mapToLong(nanos -> nanos).toArray());
+        }
+    }
+
+    @Test
+    void productList() throws IOException, InterruptedException {
+        for (var products : PRODUCTS.split(",", -1)) {
+            try (var instance = filled("1000", products)) {
+                var catalog = instance.bean(Catalog.class);
+                var last = (int) catalog.products(new PageQuery(0, 20), ProductSort.NEWEST_FIRST).totalPages() - 1;
+                for (var field : ProductSort.Field.values()) {
+                    for (boolean descending : new boolean[]{false, true}) {
+                        var sort = new ProductSort(field, descending);
+                        for (int page : new int[]{0, Math.min(1000, last), last / 2, last}) {
+                            print(products + " products by " + field.property() + (descending ? " desc" : " asc")
+                                    + ", page " + page,
+                                    time(RUNS, () -> catalog.products(new PageQuery(page, 20), sort)));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

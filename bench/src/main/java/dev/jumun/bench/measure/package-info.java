@@ -1,0 +1,5 @@
+/** Latencies, and how they are printed. */
+@NullMarked
+package dev.jumun.bench.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jumun.bench.fill;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jumun.bench.measure;
+
+import org.jspecify.annotations.NullMarked;

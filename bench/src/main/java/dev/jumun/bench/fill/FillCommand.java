@@ -12,6 +12,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,13 +31,13 @@ public final class FillCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--url", required = true, description = "For example jdbc:mysql://127.0.0.1:3306/jumun")
+    @Option(names = "--url", required = true, showDefaultValue = Visibility.NEVER, paramLabel = "JDBC-URL", description = "For example jdbc:mysql://127.0.0.1:3306/jumun")
     private String url = "";
 
-    @Option(names = "--user", required = true, description = "Of the database")
+    @Option(names = "--user", required = true, showDefaultValue = Visibility.NEVER, paramLabel = "NAME", description = "Of the database")
     private String user = "";
 
-    @Option(names = "--password", defaultValue = "${env:JUMUN_BENCH_PASSWORD:-}", interactive = true, arity = "0..1", showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER, description = "Of the database; asked for when it is not said, and JUMUN_BENCH_PASSWORD without this option")
+    @Option(names = "--password", defaultValue = "${env:JUMUN_BENCH_PASSWORD:-}", interactive = true, arity = "0..1", showDefaultValue = Visibility.NEVER, description = "Of the database; asked for when it is not said, and JUMUN_BENCH_PASSWORD without this option")
     private String password = "";
 
     @Option(names = "--users", defaultValue = "100000", paramLabel = "COUNT", description = "Customers to add")
@@ -55,7 +56,7 @@ public final class FillCommand implements Callable<Integer> {
     @Option(names = "--days", defaultValue = "30", paramLabel = "DAYS", description = "How far back the orders go")
     private int days;
 
-    @Option(names = "--until", paramLabel = "TIME", showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER, description = "After the last order, such as 2026-11-22T12:00:00Z; now if it is not said")
+    @Option(names = "--until", paramLabel = "TIME", showDefaultValue = Visibility.NEVER, description = "After the last order, such as 2026-11-22T12:00:00Z; now if it is not said")
     private @Nullable Instant until;
 
     @Option(names = "--recent-share", defaultValue = "0.3", paramLabel = "SHARE", description = "Share of the orders that fall into the last days")

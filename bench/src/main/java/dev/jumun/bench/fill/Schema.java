@@ -147,17 +147,6 @@ final class Schema implements AutoCloseable {
         }
     }
 
-    /** For plans of later statements; the counts that the server keeps are far off after so many rows. */
-    void analyze() {
-        try (var statement = connection.createStatement()) {
-            for (var table : Table.values()) {
-                statement.execute("ANALYZE TABLE " + table.sqlName());
-            }
-        } catch (SQLException failure) {
-            throw failed(failure);
-        }
-    }
-
     private long number(String sql) throws SQLException {
         try (var statement = connection.createStatement(); var rows = statement.executeQuery(sql)) {
             if (!rows.next()) {

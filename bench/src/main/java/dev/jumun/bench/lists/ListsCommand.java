@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,7 +39,7 @@ public final class ListsCommand implements Callable<Integer> {
     @Option(names = "--base", defaultValue = "http://127.0.0.1:8080", paramLabel = "URL", description = "Where the application listens")
     private String base = "";
 
-    @Option(names = "--user-id", required = true, paramLabel = "ID", description = "Whose orders and ledger are listed")
+    @Option(names = "--user-id", required = true, showDefaultValue = Visibility.NEVER, paramLabel = "ID", description = "Whose orders and ledger are listed")
     private long userId;
 
     @Option(names = "--admin-id", defaultValue = "1", paramLabel = "ID", description = "An administrator")
@@ -50,7 +51,7 @@ public final class ListsCommand implements Callable<Integer> {
     @Option(names = "--warm-up", defaultValue = "20", paramLabel = "COUNT", description = "Before these, not measured")
     private int warmUp;
 
-    @Option(names = "--json", paramLabel = "FILE", showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER, description = "Write the figures there too")
+    @Option(names = "--json", paramLabel = "FILE", showDefaultValue = Visibility.NEVER, description = "Write the figures there too")
     private @Nullable Path json;
 
     private final JsonMapper mapper = new JsonMapper();

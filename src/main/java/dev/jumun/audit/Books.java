@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Books {
     static final List<Rule> RULES = List.of(wallets(), stock(), orderTraces(), orderAmounts(), coupons(), events(),
-            salesFigures());
+            SalesFigureChecks.rule());
 
     private Books() {}
 
@@ -247,47 +247,6 @@ final class Books {
                 UNION ALL SELECT 'SENT', COUNT(*) FROM outbox WHERE status = 'SENT'
                 UNION ALL SELECT 'FAILED', COUNT(*) FROM outbox WHERE status = 'FAILED'
                 UNION ALL SELECT 'PARKED', COUNT(*) FROM outbox WHERE status = 'FAILED' AND next_attempt_at IS NULL""");
-    }
-
-    /**
-     * The shortest span against the orders, each longer one against the one below it: so the orders are walked once. As far
-     * back as anybody can ask; older figures are deleted.
-     */
-    private static Rule salesFigures() {
-        return new Rule(7, "sales-figures",
-                "The sales figures of every span are the quantities of paid orders placed in it.",
-                List.of(figures("TEN_MINUTES", """
-                        SELECT ADDTIME(TIMESTAMP(DATE(o.created_at)),
-                                MAKETIME(HOUR(o.created_at), MINUTE(o.created_at) DIV 10 * 10, 0)),
-                            i.product_id, 0, i.quantity
-                        FROM orders o
-                            JOIN order_items i ON i.order_id = o.order_id
-                        WHERE o.status = 'PAID' AND o.created_at >= UTC_DATE() - INTERVAL 31 DAY"""),
-                        figures("THREE_HOURS", """
-                        SELECT ADDTIME(TIMESTAMP(DATE(f.starts_at)), MAKETIME(HOUR(f.starts_at) DIV 3 * 3, 0, 0)), f.product_id, 0,
-                            f.quantity
-                        FROM sales_figures f
-                        WHERE f.span = 'TEN_MINUTES' AND f.starts_at >= UTC_DATE() - INTERVAL 31 DAY"""), figures("DAY", """
-                        SELECT TIMESTAMP(DATE(f.starts_at)), f.product_id, 0, f.quantity
-                        FROM sales_figures f
-                        WHERE f.span = 'THREE_HOURS' AND f.starts_at >= UTC_DATE() - INTERVAL 31 DAY""")),
-                null);
-    }
-
-    private static Check figures(String span, String sold) {
-        return new Check("""
-                SELECT s.starts_at, s.product_id, SUM(s.kept) AS kept, SUM(s.sold) AS sold
-                FROM (
-                    SELECT starts_at, product_id, quantity AS kept, 0 AS sold FROM sales_figures
-                    WHERE span = '%s' AND starts_at >= UTC_DATE() - INTERVAL 31 DAY
-                    UNION ALL
-                    %s
-                ) s
-                GROUP BY s.starts_at, s.product_id
-                HAVING SUM(s.kept) <> SUM(s.sold)""".formatted(span, sold),
-                row -> new Violation("product " + row.getLong("product_id"),
-                        "%s from %s: %d kept, but %d sold".formatted(span, row.getString("starts_at").substring(0, 16),
-                                row.getLong("kept"), row.getLong("sold"))));
     }
 
     private static Violation wallet(ResultSet row, String problem) throws SQLException {

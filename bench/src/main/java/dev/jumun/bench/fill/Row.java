@@ -49,7 +49,7 @@ sealed interface Row {
 
     /** What sales are summed up over. */
     enum Span {
-        TEN_MINUTES(10), HOUR(60), DAY(24 * 60);
+        TEN_MINUTES(10), THREE_HOURS(180), DAY(24 * 60);
 
         final long micros;
 

@@ -1,5 +1,6 @@
 package dev.jumun.catalog;
 
+import dev.jumun.shared.AppendOnlyCount;
 import dev.jumun.shared.Money;
 import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
@@ -7,6 +8,7 @@ import dev.jumun.shared.PageScan;
 import dev.jumun.shared.ProductId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -21,11 +23,11 @@ class ProductTables {
     private static final String COLUMNS = "p.id, p.name, p.price, p.stock, p.created_at";
 
     private final JdbcTemplate jdbc;
-    private final ProductCount count;
+    private final AppendOnlyCount count;
 
-    ProductTables(JdbcTemplate jdbc, ProductCount count) {
+    ProductTables(JdbcTemplate jdbc, Clock clock) {
         this.jdbc = jdbc;
-        this.count = count;
+        this.count = new AppendOnlyCount("products", "idx_products_created", jdbc, clock);
     }
 
     Page<ProductView> page(PageQuery page, ProductSort sort) {

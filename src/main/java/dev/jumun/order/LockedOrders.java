@@ -4,7 +4,6 @@ import dev.jumun.catalog.LockedProducts.Quantity;
 import dev.jumun.outbox.OutboxEvent;
 import dev.jumun.ranking.SalesFigures;
 import dev.jumun.ranking.SalesFigures.Sale;
-import dev.jumun.shared.NotFound;
 import dev.jumun.shared.OrderId;
 import dev.jumun.shared.ProductId;
 import dev.jumun.shared.UserId;
@@ -57,7 +56,6 @@ final class LockedOrders {
         return payments.values().stream().map(Payment::order).filter(order -> order.status() == OrderStatus.PAID);
     }
 
-    /** @throws NotFound when there is no such order */
     Order get(OrderId id) {
         return payment(id).order();
     }
@@ -65,7 +63,7 @@ final class LockedOrders {
     private Payment payment(OrderId id) {
         var payment = payments.get(id.value());
         if (payment == null) {
-            throw new NotFound("orderId", id.value());
+            throw new IllegalArgumentException("Not among the locked orders: " + id);
         }
         return payment;
     }

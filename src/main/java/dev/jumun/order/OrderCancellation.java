@@ -13,6 +13,7 @@ import dev.jumun.idempotency.Reply;
 import dev.jumun.order.CancellationTables.Target;
 import dev.jumun.ranking.SalesFigures;
 import dev.jumun.shared.Conflict;
+import dev.jumun.shared.NotFound;
 import dev.jumun.shared.OrderId;
 import dev.jumun.shared.TraceContext;
 import dev.jumun.shared.UserId;
@@ -123,6 +124,10 @@ class OrderCancellation {
 
     private static Reply.Done decide(Cancellation cancellation, LockedOrders orders, LockedWallets wallets,
             LockedCoupons coupons, LockedProducts products) {
+        if (cancellation.target() == null) {
+            // Also when somebody else in the group may see it.
+            throw new NotFound("orderId", cancellation.command().order().value());
+        }
         var order = orders.get(cancellation.command().order());
         var cancelled = switch (order.status()) {
             case FAILED -> throw new Conflict("orderId", "NOT_PAID");

@@ -1,10 +1,12 @@
 package dev.jumun.order;
 
+import dev.jumun.shared.AppendOnlyCount;
 import dev.jumun.shared.OrderId;
 import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
 import dev.jumun.shared.PageScan;
 import jakarta.persistence.EntityManager;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -23,10 +25,12 @@ import org.springframework.stereotype.Repository;
 class OrderHistory {
     private final EntityManager entities;
     private final JdbcTemplate jdbc;
+    private final AppendOnlyCount all;
 
-    OrderHistory(EntityManager entities, JdbcTemplate jdbc) {
+    OrderHistory(EntityManager entities, JdbcTemplate jdbc, Clock clock) {
         this.entities = entities;
         this.jdbc = jdbc;
+        this.all = new AppendOnlyCount("orders", "idx_orders_created", jdbc, clock);
     }
 
     Optional<Order> find(OrderId id) {
@@ -36,14 +40,21 @@ class OrderHistory {
     /** Newest first. */
     Page<Order> page(OrderFilter filter, PageQuery page) {
         var query = new Query(filter);
-        var count = jdbc.queryForObject(query.count(), Long.class, query.parameters().toArray());
-        return Page.of(page, count == null ? 0 : count, scan -> {
+        return Page.of(page, total(query), scan -> {
             var ids = jdbc.query(query.ids(scan), (row, _) -> row.getLong("order_id"),
                     query.parameters().toArray());
             var orders = withItems(ids).stream()
                     .collect(Collectors.toMap(order -> order.id().value(), Function.identity()));
             return ids.stream().map(orders::get).filter(Objects::nonNull).toList();
         });
+    }
+
+    private long total(Query query) {
+        if (query.parameters().isEmpty()) {
+            return all.total();
+        }
+        var count = jdbc.queryForObject(query.count(), Long.class, query.parameters().toArray());
+        return count == null ? 0 : count;
     }
 
     private List<Order> withItems(Collection<Long> ids) {

@@ -57,9 +57,10 @@ class FigureTables {
     /**
      * Mends the figures of one day and span from the orders, or from the shorter span, which must be right by then.
      *
+     * @param beforeEachChange run in the transaction of each change; what it throws undoes that
      * @return how many were wrong
      */
-    int mend(Span span, LocalDate day) {
+    int mend(Span span, LocalDate day, Runnable beforeEachChange) {
         var from = day.atStartOfDay();
         var to = day.plusDays(1).atStartOfDay();
         var lacking = transaction.execute(_ -> jdbc.query("""
@@ -80,20 +81,24 @@ class FigureTables {
                 .sorted(Comparator.comparing(Lack::startsAt).thenComparingLong(Lack::product))
                 .toList();
         for (int start = 0; start < sorted.size(); start += BATCH) {
-            add(span, sorted.subList(start, Math.min(sorted.size(), start + BATCH)));
+            var batch = sorted.subList(start, Math.min(sorted.size(), start + BATCH));
+            transaction.executeWithoutResult(_ -> {
+                add(span, batch);
+                beforeEachChange.run();
+            });
         }
         return sorted.size();
     }
 
     private void add(Span span, List<Lack> lacking) {
-        transaction.executeWithoutResult(_ -> jdbc.batchUpdate("""
+        jdbc.batchUpdate("""
                 INSERT INTO sales_figures (span, starts_at, product_id, quantity)
                 VALUES (?, ?, ?, ?)
                 ON DUPLICATE KEY UPDATE quantity = quantity + VALUES(quantity)""",
                 lacking.stream()
                         .map(figure -> new Object[]{span.name(), figure.startsAt(), figure.product(),
                                 figure.quantity()})
-                        .toList()));
+                        .toList());
     }
 
     /** Deletes some figures of spans that began before that day; returns how many. */

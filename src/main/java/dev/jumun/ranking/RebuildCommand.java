@@ -20,8 +20,8 @@ public final class RebuildCommand {
     /** The figures are what the orders say. */
     public static final int REBUILT = 0;
     /** Another rebuild of the same database is under way; nothing was done. */
-    public static final int BUSY = 1;
-    /** It was not finished; what was done is right, and the command can be given again. */
+    public static final int BUSY = 3;
+    /** It was not finished; what was done is right, and the command can be given again. 1 is what a JVM that dies ends with. */
     public static final int NOT_FINISHED = 2;
 
     private static final String OPTION = "--rebuild-sales-figures";
@@ -44,7 +44,7 @@ public final class RebuildCommand {
                 .initializers(starting -> starting.getBeanFactory().registerSingleton("clock", clock))
                 .run(Stream.concat(Stream.of(args), Stream.of(PATIENCE, CONNECTIONS)).toArray(String[]::new))) {
             return rebuild(context.getBean(SalesRebuild.class));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             System.err.println("The sales figures were not rebuilt to the end: " + failure);
             return NOT_FINISHED;
         }

@@ -31,7 +31,7 @@ public class SalesFigures {
 
     /** One row of the figures. */
     private record Figure(Span span, Instant startsAt, long product) implements Comparable<Figure> {
-        // The order of the primary key. The products are locked, so nobody else writes these rows meanwhile.
+        // The order of the primary key, in which the rebuild locks too. Other orders wait at the products already.
         private static final Comparator<Figure> BY_KEY = Comparator.comparing(Figure::span)
                 .thenComparing(Figure::startsAt)
                 .thenComparingLong(Figure::product);

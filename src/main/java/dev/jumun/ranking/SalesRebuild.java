@@ -52,7 +52,7 @@ class SalesRebuild {
                 int mended = 0;
                 // From the shortest span up: each is made from the one below it.
                 for (var span : List.of(Span.TEN_MINUTES, Span.THREE_HOURS, Span.DAY)) {
-                    mended += tables.mend(span, day);
+                    mended += tables.mend(span, day, lock::mustStillBeHeld);
                 }
                 progress.finished(day, mended);
             }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,17 +16,20 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Rankings in Redis, where all instances find them. A Redis that does not answer holds none, and every turn is free. */
+/** Rankings in Redis, where all instances find them. A Redis that does not answer holds none. */
 @Component
 class SharedRankings {
     private static final Logger log = LoggerFactory.getLogger(SharedRankings.class);
     /** An old answer is better than none, but not for ever: afterwards nobody has asked for so long that nobody misses it. */
     private static final Duration KEPT = Duration.ofHours(1);
-    /** Longer than a computation may take, and short enough for the next one when an instance dies during its own. */
-    private static final Duration TURN = Duration.ofSeconds(10);
+    /** Longer than the database may take for an answer (10 s); the next one waits so long when an instance dies computing. */
+    private static final Duration TURN = Duration.ofSeconds(12);
+    /** How long a Redis that did not answer is not asked. */
+    private static final Duration SILENCE = Duration.ofSeconds(3);
 
     private final StringRedisTemplate redis;
     private final JsonMapper json;
+    private volatile long silentUntil = System.nanoTime();
 
     SharedRankings(StringRedisTemplate redis, JsonMapper json) {
         this.redis = redis;
@@ -75,14 +79,28 @@ class SharedRankings {
         }, false);
     }
 
-    /** Whether the asker is the one to compute it; of several at once one. */
-    boolean takeTurn(int days) {
-        return ask(() -> Boolean.TRUE.equals(redis.opsForValue().setIfAbsent(turn(days), "taken", TURN)), true);
+    /** Whose turn it is to compute a ranking for all instances. */
+    sealed interface Turn {
+        /** The asker's, until it is ended. */
+        record Taken(String token) implements Turn {}
+
+        /** Another instance is at it. */
+        record Anothers() implements Turn {}
+
+        /** Redis does not say. */
+        record Unknown() implements Turn {}
     }
 
-    /** Lets the next one compute at once. */
-    void endTurn(int days) {
-        var _ = ask(() -> redis.delete(turn(days)), false);
+    Turn takeTurn(int days) {
+        var token = UUID.randomUUID().toString();
+        return ask(() -> Boolean.TRUE.equals(redis.opsForValue().setIfAbsent(turn(days), token, TURN))
+                ? new Turn.Taken(token)
+                : new Turn.Anothers(), new Turn.Unknown());
+    }
+
+    /** Lets the next one compute at once, unless the turn was over and is another's by now. */
+    void endTurn(int days, Turn.Taken turn) {
+        var _ = ask(() -> turn.token().equals(redis.opsForValue().get(turn(days))) && redis.delete(turn(days)), false);
     }
 
     private static String key(int days) {
@@ -93,10 +111,15 @@ class SharedRankings {
         return key(days) + ":turn";
     }
 
-    private static <T> T ask(Supplier<T> call, T otherwise) {
+    /** A Redis that has just not answered is left alone for a while: each call would wait for its timeout. */
+    private <T> T ask(Supplier<T> call, T otherwise) {
+        if (System.nanoTime() - silentUntil < 0) {
+            return otherwise;
+        }
         try {
             return call.get();
         } catch (RuntimeException failure) {
+            silentUntil = System.nanoTime() + SILENCE.toNanos();
             log.debug("Redis did not answer", failure);
             return otherwise;
         }

@@ -1,5 +1,7 @@
 package dev.jumun.shared;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -15,6 +17,7 @@ public final class NamedLock {
 
     private final JdbcTemplate jdbc;
     private final String name;
+    private volatile long holder;
 
     /** @param name tells the work from others; at most 24 characters */
     public NamedLock(JdbcTemplate jdbc, String name) {
@@ -42,6 +45,7 @@ public final class NamedLock {
                     got = answer.next() && answer.getInt(1) == 1;
                 }
                 if (got) {
+                    holder = connectionId(connection);
                     try {
                         work.run();
                     } finally {
@@ -52,5 +56,24 @@ public final class NamedLock {
             }
         });
         return Boolean.TRUE.equals(ran);
+    }
+
+    private static long connectionId(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var answer = statement.executeQuery("SELECT CONNECTION_ID()")) {
+            return answer.next() ? answer.getLong(1) : 0;
+        }
+    }
+
+    /**
+     * For work that must not go on when the lock was lost.
+     *
+     * @throws IllegalStateException unless it is still held for the work that is being run
+     */
+    public void mustStillBeHeld() {
+        var held = jdbc.queryForObject("SELECT IS_USED_LOCK(" + NAME + ")", Long.class, name);
+        if (held == null || held != holder) {
+            throw new IllegalStateException("The lock was lost with its connection: " + name);
+        }
     }
 }

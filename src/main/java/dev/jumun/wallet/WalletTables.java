@@ -74,7 +74,8 @@ class WalletTables {
     void addToBalances(Map<Long, Money> deltas) {
         var rows = deltas.entrySet()
                 .stream()
-                .map(delta -> "[" + delta.getKey() + "," + delta.getValue() + "]")
+                // As text: MySQL reads a fraction in JSON as a binary floating-point number.
+                .map(delta -> "[" + delta.getKey() + ",\"" + delta.getValue() + "\"]")
                 .collect(Collectors.joining(",", "[", "]"));
         int updated = jdbc.update(ADD_TO_BALANCES, rows);
         if (updated != deltas.size()) {

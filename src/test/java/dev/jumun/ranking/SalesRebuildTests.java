@@ -108,7 +108,7 @@ class SalesRebuildTests {
                         .toString()
                         .replace("T", " ")
                         .replace("Z", ""),
-                products[0]);
+                shop.product("1.00", 1));
 
         assertThat(run()).isPositive();
         assertThat(run()).isZero();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jumun.testing.ApplicationTest;
 import dev.jumun.testing.Response;
 import dev.jumun.testing.Shop;
+import java.math.BigDecimal;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -303,6 +304,29 @@ class CancellationJourneyTests {
         assertThat(shop.cancel(user, null, order).status()).isEqualTo(200);
 
         assertThat(shop.stock(product)).isEqualTo(1_000_000_005);
+    }
+
+    /** Amounts beyond what a binary floating-point number can hold. */
+    @Test
+    void paysAndRefundsTheLargestAmountsToTheLastPoint() {
+        var products = IntStream.range(0, 90).mapToLong(_ -> shop.product("999999999.99", 1_000_000)).toArray();
+        long user = shop.customer(0);
+        fill(user);
+        var placed = shop.order(user, null,
+                LongStream.of(products).mapToObj(product -> line(product, 999_999)).toArray(Shop.Line[]::new));
+        assertThat(placed.body()).contains("\"paidAmount\":89999909999100000.90")
+                .contains("\"userPointBalance\":10000090000899999.09");
+        assertThat(held(user)).isEqualTo("10000090000899999.09");
+
+        assertThat(shop.cancel(user, null, placed(placed)).status()).isEqualTo(200);
+
+        assertThat(held(user)).isEqualTo("99999999999999999.99");
+    }
+
+    /** As the database has it: a reader of JSON may round. */
+    private String held(long user) {
+        return String.valueOf(
+                jdbc.queryForObject("SELECT balance FROM wallets WHERE user_id = ?", BigDecimal.class, user));
     }
 
     /** Nothing is given back rather than only a part. */

@@ -39,6 +39,11 @@ public final class Tables {
         transaction.executeWithoutResult(_ -> jdbc.batchUpdate(statement, rows));
     }
 
+    /** Locks what the query selects, within a transaction. */
+    public void lock(String query, Object... arguments) {
+        jdbc.queryForList(query, arguments);
+    }
+
     /** Does it in a transaction. */
     public void within(Runnable work) {
         transaction.executeWithoutResult(_ -> work.run());

@@ -47,7 +47,7 @@ class WalletTablesTests {
     @ParameterizedTest
     @ValueSource(ints = {1, 40})
     void writeBalancesByKey(int count) {
-        var rows = users(count).stream().map(id -> "[" + id + ",0.00]").toList().toString();
+        var rows = users(count).stream().map(id -> "[" + id + ",\"0.00\"]").toList().toString();
 
         var plan = Plans.explain(jdbc, WalletTables.ADD_TO_BALANCES, rows);
 

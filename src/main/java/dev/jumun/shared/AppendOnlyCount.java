@@ -1,4 +1,4 @@
-package dev.jumun.catalog;
+package dev.jumun.shared;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -8,41 +8,43 @@ import java.time.ZoneOffset;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.stereotype.Component;
 
 /**
- * How many products there are, without counting all of them each time: products are added and never deleted, so those that
- * are a few minutes old are counted once a minute and only the younger ones every time.
+ * How many rows a table has that nothing deletes from, without counting all of them each time: those that are a few minutes
+ * old are counted once a minute, and only the younger ones every time.
  */
-@Component
-class ProductCount {
-    static final String OLDER = "SELECT COUNT(*) FROM products FORCE INDEX (idx_products_created) WHERE created_at < ?";
-    static final String YOUNGER = "SELECT COUNT(*) FROM products FORCE INDEX (idx_products_created)"
-            + " WHERE created_at >= ?";
+public final class AppendOnlyCount {
     /** Longer than the transaction that adds one, with clocks that differ. */
     private static final Duration SETTLES_WITHIN = Duration.ofMinutes(5);
     /** So that what was loaded past the application, with times of the past, is noticed. */
     private static final Duration COUNTED_ANEW_AFTER = Duration.ofMinutes(1);
 
+    private final String older;
+    private final String younger;
     private final JdbcTemplate jdbc;
     private final Clock clock;
     private final ReentrantLock counting = new ReentrantLock();
     private volatile @Nullable Counted counted;
 
-    ProductCount(JdbcTemplate jdbc, Clock clock) {
+    /** @param index the index of the table that begins with its {@code created_at} */
+    public AppendOnlyCount(String table, String index, JdbcTemplate jdbc, Clock clock) {
+        var count = "SELECT COUNT(*) FROM " + table + " FORCE INDEX (" + index + ") WHERE created_at ";
+        this.older = count + "< ?";
+        this.younger = count + ">= ?";
         this.jdbc = jdbc;
         this.clock = clock;
     }
 
     /** So many were created before that moment. */
-    private record Counted(LocalDateTime before, long products, Instant at) {}
+    private record Counted(LocalDateTime before, long rows, Instant at) {}
 
-    long total() {
-        var older = older();
-        return older.products() + count(YOUNGER, older.before());
+    /** As committed at this moment. */
+    public long total() {
+        var settled = settled();
+        return settled.rows() + count(younger, settled.before());
     }
 
-    private Counted older() {
+    private Counted settled() {
         var known = counted;
         if (known != null && !isDue(known)) {
             return known;
@@ -59,7 +61,7 @@ class ProductCount {
             }
             var now = clock.instant();
             var before = LocalDateTime.ofInstant(now.minus(SETTLES_WITHIN), ZoneOffset.UTC);
-            var fresh = new Counted(before, count(OLDER, before), now);
+            var fresh = new Counted(before, count(older, before), now);
             counted = fresh;
             return fresh;
         } finally {

@@ -175,7 +175,7 @@ class StatementCountTests {
 
     private long statements() {
         return jdbc.queryForList("""
-                SHOW GLOBAL STATUS WHERE Variable_name IN ('Com_select', 'Com_insert', 'Com_update', 'Com_delete',
+                SHOW GLOBAL STATUS WHERE Variable_name IN ('Com_select', 'Com_insert', 'Com_insert_select', 'Com_update', 'Com_delete',
                     'Com_replace', 'Com_update_multi', 'Com_commit', 'Com_rollback', 'Com_begin', 'Com_set_option')""")
                 .stream()
                 .mapToLong(row -> Long.parseLong(row.get("Value").toString()))

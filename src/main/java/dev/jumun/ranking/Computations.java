@@ -8,16 +8,14 @@ import java.util.function.Supplier;
 
 /** The computations of one instance: few at once, and timed. */
 final class Computations {
-    private static final String METER = "jumun.ranking.computation";
-
     private final Semaphore permits;
     private final Timer computed;
     private final Timer failed;
 
     Computations(Semaphore permits, MeterRegistry meters) {
         this.permits = permits;
-        this.computed = meters.timer(METER, "outcome", "computed");
-        this.failed = meters.timer(METER, "outcome", "failed");
+        this.computed = meters.timer("jumun.ranking.computation", "outcome", "computed");
+        this.failed = meters.timer("jumun.ranking.computation", "outcome", "failed");
     }
 
     /** Runs it as one of the few. */

@@ -30,6 +30,7 @@ class AuditCommandTests {
             4     order-amounts       ok
             5     coupons             ok
             6     event-delivery      ok \\(0 PENDING, 0 SENT, 0 FAILED, 0 PARKED\\)
+            7     sales-figures       ok
             8     coupon-quotas       ok \\(0 LOADED, 0 UNSETTLED\\)
             """;
 

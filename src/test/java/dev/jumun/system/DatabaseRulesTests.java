@@ -37,7 +37,7 @@ class DatabaseRulesTests {
                 Map.entry("wallets", "user_id balance"),
                 Map.entry("orders",
                         "order_id user_id status total_amount discount_amount paid_amount idempotency_key user_coupon_id"
-                                + " created_at"),
+                                + " created_at cancelled_at cancelled_by"),
                 Map.entry("order_items",
                         "order_item_id order_id product_id unit_price quantity subtotal product_name"),
                 Map.entry("payments", "payment_id order_id amount status paid_at"),
@@ -54,7 +54,7 @@ class DatabaseRulesTests {
                 Map.entry("idempotency_keys",
                         "user_id idempotency_key fingerprint status error_code location body created_at expires_at"),
                 Map.entry("stock_adjustments", "id product_id delta reason actor_id created_at"),
-                Map.entry("sales_figures", "bucket_start product_id quantity"))
+                Map.entry("sales_figures", "span starts_at product_id quantity"))
                 .entrySet()
                 .stream()
                 .map(table -> DynamicTest.dynamicTest(table.getKey(),

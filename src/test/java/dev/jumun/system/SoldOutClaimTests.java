@@ -3,6 +3,7 @@ package dev.jumun.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.jumun.testing.Crowd;
 import dev.jumun.testing.DatabaseTest;
 import dev.jumun.testing.Engine;
@@ -40,6 +41,9 @@ class SoldOutClaimTests {
         await().until(() -> redis.<Long>call(commands -> commands.exists("coupon:{" + code + "}:quota")) == 1);
         Together.call(losers.size(), i -> shop.api().get("/api/v1/wallets", losers.get(i)).status());
 
+        // Every new connection of the pool begins with statements of its own.
+        var pool = instance.bean(HikariDataSource.class);
+        await().until(() -> pool.getHikariPoolMXBean().getIdleConnections() == pool.getMaximumPoolSize());
         long counting = -statements() + statements();
         long before = statements();
         var late = Together.call(losers.size(),

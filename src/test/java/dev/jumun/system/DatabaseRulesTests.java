@@ -112,6 +112,7 @@ class DatabaseRulesTests {
     Stream<DynamicTest> theDatabaseItselfRefuses() {
         long product = shop.product("10.00", 5);
         long user = shop.customer(100);
+        shop.coupon("FIXED", "1.00", 5);
         long order = shop.order(user, "db-rules", Shop.line(product, 1)).json().path("orderId").asLong();
         return Stream.of("UPDATE outbox SET claimed_by = 'nobody' WHERE aggregate_id = " + order,
                 "UPDATE wallets SET balance = -0.01 WHERE user_id = " + user,
@@ -119,6 +120,8 @@ class DatabaseRulesTests {
                 "UPDATE products SET price = -1 WHERE id = " + product,
                 "UPDATE orders SET paid_amount = paid_amount - 1 WHERE order_id = " + order,
                 "UPDATE orders SET discount_amount = 20, paid_amount = -10 WHERE order_id = " + order,
+                "UPDATE orders SET status = 'CANCELLED' WHERE order_id = " + order,
+                "UPDATE orders SET cancelled_at = NOW(6), cancelled_by = 1 WHERE order_id = " + order,
                 "UPDATE order_items SET quantity = 0 WHERE order_id = " + order,
                 "UPDATE order_items SET unit_price = -1 WHERE order_id = " + order,
                 "UPDATE order_items SET subtotal = -1 WHERE order_id = " + order,

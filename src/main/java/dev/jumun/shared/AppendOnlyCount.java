@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -23,7 +23,7 @@ public final class AppendOnlyCount {
     private final String younger;
     private final JdbcTemplate jdbc;
     private final Clock clock;
-    private final ReentrantLock counting = new ReentrantLock();
+    private final AtomicBoolean counting = new AtomicBoolean();
     private volatile @Nullable Counted counted;
 
     /** @param index the index of the table that begins with its {@code created_at} */
@@ -44,28 +44,26 @@ public final class AppendOnlyCount {
         return settled.rows() + count(younger, settled.before());
     }
 
+    /** One of those who ask counts anew. Nobody waits for that one: a database that hangs would make a queue of them. */
     private Counted settled() {
         var known = counted;
         if (known != null && !isDue(known)) {
             return known;
         }
-        if (known == null) {
-            counting.lock();
-        } else if (!counting.tryLock()) {
+        boolean first = counting.compareAndSet(false, true);
+        if (known != null && !first) {
             return known;
         }
         try {
-            var meanwhile = counted;
-            if (meanwhile != null && !isDue(meanwhile)) {
-                return meanwhile;
-            }
             var now = clock.instant();
             var before = LocalDateTime.ofInstant(now.minus(SETTLES_WITHIN), ZoneOffset.UTC);
             var fresh = new Counted(before, count(older, before), now);
             counted = fresh;
             return fresh;
         } finally {
-            counting.unlock();
+            if (first) {
+                counting.set(false);
+            }
         }
     }
 

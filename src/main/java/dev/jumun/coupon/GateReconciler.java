@@ -5,6 +5,7 @@ import dev.jumun.coupon.ClaimMetrics.Reconciliation;
 import dev.jumun.coupon.ClaimMetrics.Slot;
 import dev.jumun.coupon.CouponTables.CouponStock;
 import dev.jumun.shared.PeriodicTask;
+import dev.jumun.shared.PeriodicWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  * ends reservations that nobody settled, and drops quotas that are wrong.
  */
 @Component
-class GateReconciler implements SmartLifecycle {
+class GateReconciler implements PeriodicWork {
     /** Loaded before it opens, so that the first ones do not all find it missing. */
     private static final Duration BEFORE_OPENING = Duration.ofMinutes(1);
     /** Slots taken in the last moment are settled after the end. */
@@ -58,18 +58,8 @@ class GateReconciler implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        task.start();
-    }
-
-    @Override
-    public void stop() {
-        task.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return task.isRunning();
+    public PeriodicTask task() {
+        return task;
     }
 
     void reconcile() {

@@ -3,11 +3,11 @@ package dev.jumun.idempotency;
 import dev.jumun.shared.InWorkers;
 import dev.jumun.shared.NamedLock;
 import dev.jumun.shared.PeriodicTask;
+import dev.jumun.shared.PeriodicWork;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @InWorkers
-class ExpiredKeyPurge implements SmartLifecycle {
+class ExpiredKeyPurge implements PeriodicWork {
     /**
      * A key's time is over by the clock of the instance that is asked for it. Where clocks differ by less than this, none
      * misses a key that it would still answer from.
@@ -58,17 +58,7 @@ class ExpiredKeyPurge implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        task.start();
-    }
-
-    @Override
-    public void stop() {
-        task.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return task.isRunning();
+    public PeriodicTask task() {
+        return task;
     }
 }

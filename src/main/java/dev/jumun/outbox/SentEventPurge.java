@@ -3,14 +3,14 @@ package dev.jumun.outbox;
 import dev.jumun.shared.InWorkers;
 import dev.jumun.shared.NamedLock;
 import dev.jumun.shared.PeriodicTask;
-import org.springframework.context.SmartLifecycle;
+import dev.jumun.shared.PeriodicWork;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Deletes sent events after their time, always and in small batches, by one instance at a time. */
 @Component
 @InWorkers
-class SentEventPurge implements SmartLifecycle {
+class SentEventPurge implements PeriodicWork {
     private final PurgeTables tables;
     private final RelayMetrics metrics;
     private final OutboxProperties properties;
@@ -35,17 +35,7 @@ class SentEventPurge implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        task.start();
-    }
-
-    @Override
-    public void stop() {
-        task.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return task.isRunning();
+    public PeriodicTask task() {
+        return task;
     }
 }

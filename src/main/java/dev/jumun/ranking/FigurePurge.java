@@ -3,17 +3,17 @@ package dev.jumun.ranking;
 import dev.jumun.shared.InWorkers;
 import dev.jumun.shared.NamedLock;
 import dev.jumun.shared.PeriodicTask;
+import dev.jumun.shared.PeriodicWork;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Deletes sales figures that nobody can ask for any more, in small batches, by one instance at a time. */
 @Component
 @InWorkers
-class FigurePurge implements SmartLifecycle {
+class FigurePurge implements PeriodicWork {
     /** Two more than can be asked for: one that has begun, and one for clocks that differ. */
     static final int DAYS_KEPT = PopularProducts.MAX_DAYS + 2;
 
@@ -37,17 +37,7 @@ class FigurePurge implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        task.start();
-    }
-
-    @Override
-    public void stop() {
-        task.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return task.isRunning();
+    public PeriodicTask task() {
+        return task;
     }
 }

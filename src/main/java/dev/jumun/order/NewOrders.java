@@ -5,27 +5,25 @@ import dev.jumun.ranking.SalesFigures;
 import dev.jumun.ranking.SalesFigures.Sale;
 import dev.jumun.shared.UserId;
 import jakarta.persistence.EntityManager;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The orders that one group's transaction adds: collected while deciding, written in one statement per table. */
 final class NewOrders {
     private final EntityManager entities;
-    private final JdbcTemplate jdbc;
+    private final OrderKeys keys;
     private final OrderEvents orderEvents;
     private final SalesFigures salesFigures;
     private final Instant now;
     private final List<OutboxEvent> events = new ArrayList<>();
     private final List<Sale> sales = new ArrayList<>();
 
-    NewOrders(EntityManager entities, JdbcTemplate jdbc, OrderEvents orderEvents, SalesFigures salesFigures,
+    NewOrders(EntityManager entities, OrderKeys keys, OrderEvents orderEvents, SalesFigures salesFigures,
             Instant now) {
         this.entities = entities;
-        this.jdbc = jdbc;
+        this.keys = keys;
         this.orderEvents = orderEvents;
         this.salesFigures = salesFigures;
         this.now = now;
@@ -51,10 +49,7 @@ final class NewOrders {
 
     /** @param expiredKeys own keys that are new again: the orders that still hold them let go of them first */
     void write(List<String> expiredKeys) {
-        if (!expiredKeys.isEmpty()) {
-            jdbc.batchUpdate("UPDATE orders SET idempotency_key = NULL WHERE idempotency_key = ?",
-                    expiredKeys.stream().map(key -> new Object[]{key.getBytes(StandardCharsets.US_ASCII)}).toList());
-        }
+        keys.takeBack(expiredKeys);
         entities.flush();
         orderEvents.record(events, now);
         salesFigures.add(sales);

@@ -20,6 +20,14 @@ class OrderKeys implements HeldKeys {
         this.jdbc = jdbc;
     }
 
+    /** Lets go of keys whose time is over for orders that use them anew; waits for who has locked their orders. */
+    void takeBack(Collection<String> ownKeys) {
+        if (!ownKeys.isEmpty()) {
+            jdbc.batchUpdate("UPDATE orders SET idempotency_key = NULL WHERE idempotency_key = ?",
+                    ownKeys.stream().map(key -> new Object[]{key.getBytes(StandardCharsets.US_ASCII)}).toList());
+        }
+    }
+
     /** By the key's own index: the UPDATE changes its entries too, and an insert next to one may have locked them. */
     static String lockStatement(int keys) {
         return "SELECT order_id FROM orders FORCE INDEX (uk_orders_idempotency_key) WHERE idempotency_key IN ("

@@ -23,7 +23,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,12 +38,12 @@ class OrderPlacement {
     private final SalesFigures salesFigures;
     private final OrderEvents orderEvents;
     private final EntityManager entities;
-    private final JdbcTemplate jdbc;
+    private final OrderKeys keys;
     private final Clock clock;
     private final GroupCommit<Placement, Answer> group;
 
     OrderPlacement(Wallets wallets, Replies replies, Coupons coupons, Catalog catalog,
-            SalesFigures salesFigures, OrderEvents orderEvents, EntityManager entities, JdbcTemplate jdbc, Clock clock,
+            SalesFigures salesFigures, OrderEvents orderEvents, EntityManager entities, OrderKeys keys, Clock clock,
             GroupCommits groups) {
         this.wallets = wallets;
         this.replies = replies;
@@ -53,7 +52,7 @@ class OrderPlacement {
         this.salesFigures = salesFigures;
         this.orderEvents = orderEvents;
         this.entities = entities;
-        this.jdbc = jdbc;
+        this.keys = keys;
         this.clock = clock;
         this.group = groups.open("orders", placement -> placement.order().lines().size(), this::commit);
     }
@@ -87,7 +86,7 @@ class OrderPlacement {
                 .toList());
 
         // Decide each, in order of arrival, against what the earlier ones left.
-        var orders = new NewOrders(entities, jdbc, orderEvents, salesFigures,
+        var orders = new NewOrders(entities, keys, orderEvents, salesFigures,
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         var answers = placements.stream()
                 .map(placement -> recalled.answer(placement.intent(),

@@ -44,7 +44,7 @@ class RankingCache {
             return known.get();
         }
         var renewal = slot.renew(computation);
-        // Looked for before the renewal can have failed or be slow.
+        // Whoever can have one that has just grown old does not wait for the new one.
         return slot.youngerThan(GRACE).orElseGet(() -> slot.await(renewal));
     }
 }

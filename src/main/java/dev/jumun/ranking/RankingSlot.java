@@ -84,7 +84,8 @@ final class RankingSlot {
                 complain(failure);
                 own.outcome().completeExceptionally(failure);
                 rest();
-                underWay.set(null);
+                // Another one may be under way by now, when only telling the others failed.
+                underWay.compareAndSet(own, null);
             }
         });
         return own;

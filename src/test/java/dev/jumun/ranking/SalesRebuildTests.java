@@ -3,6 +3,7 @@ package dev.jumun.ranking;
 import static dev.jumun.testing.Shop.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.jumun.testing.DatabaseTest;
 import dev.jumun.testing.Engine;
@@ -22,12 +23,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.springframework.dao.DataAccessException;
 
 /** Figures that were lost or made wrong are mended from the orders, also while these go on. Rule 7 of the books is the judge. */
 @DatabaseTest
@@ -177,6 +180,28 @@ class SalesRebuildTests {
         assertThat(rebuild.run((_, _) -> inner.set(rebuild.run((_, _) -> {})))).isTrue();
 
         assertThat(inner.get()).isFalse();
+    }
+
+    /** Another one may be at it by then, and both would add what they found lacking. */
+    @Test
+    void endsWhenItsLockIsLost() {
+        tables.change("DELETE FROM sales_figures");
+        var done = new AtomicLong();
+
+        assertThatThrownBy(() -> rebuild.run((day, _) -> {
+            if (day.equals(rebuild.days().get(15))) {
+                done.set(figures());
+                tables.change("KILL " + lockHolder());
+                await().until(() -> lockHolder() == 0);
+            }
+        })).isInstanceOf(DataAccessException.class);
+
+        assertThat(figures()).as("nothing was added after that").isEqualTo(done.get());
+        assertThat(run()).isPositive();
+    }
+
+    private long lockHolder() {
+        return tables.number("SELECT IS_USED_LOCK(CONCAT('jumun.ranking.rebuild.', LEFT(SHA2(DATABASE(), 256), 40)))");
     }
 
     @Test

@@ -1,9 +1,8 @@
 package dev.jumun.system;
 
+import static dev.jumun.testing.Response.byStatus;
 import static dev.jumun.testing.Shop.ADMINISTRATOR;
 import static dev.jumun.testing.Shop.line;
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -55,10 +54,6 @@ class CancellationContentionTests {
 
     private Shop either(int i) {
         return i % 2 == 0 ? here : there;
-    }
-
-    private static Map<Integer, Long> byStatus(List<Response> responses) {
-        return responses.stream().collect(groupingBy(Response::status, counting()));
     }
 
     private static long placed(Response response) {

@@ -1,8 +1,7 @@
 package dev.jumun.system;
 
+import static dev.jumun.testing.Response.byStatus;
 import static dev.jumun.testing.Shop.line;
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jumun.testing.ApplicationTest;
@@ -54,10 +53,6 @@ class TwoInstancesTests {
 
     private Shop either(int i) {
         return i % 2 == 0 ? here : there;
-    }
-
-    private static Map<Integer, Long> byStatus(List<Response> responses) {
-        return responses.stream().collect(groupingBy(Response::status, counting()));
     }
 
     @Test

@@ -3,10 +3,12 @@ package dev.jumun.ranking;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -14,14 +16,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * The SQL of sales figures: adding to them, mending them from the orders, deleting old ones.
  *
- * <p>Orders and their figures change in one transaction, so what a figure lacks is the same in every snapshot, and stays the
- * same while orders go on: it can be read without a lock and added later.
+ * <p>Orders, their deltas and figures change in one transaction, so what a figure lacks is the same in every snapshot, and stays
+ * the same while orders go on: it can be read without a lock and added later.
  */
 @Repository
 class FigureTables {
-    /** Few enough that orders of the same products wait for milliseconds only. */
+    /** Few enough that a roll-up of the same products waits for milliseconds only. */
     private static final int BATCH = 1000;
-    /** One parameter for all rows: a busy group has hundreds, and to spell each as a parameter costs the service more. */
+    /** One parameter for all rows: there are thousands, and to spell each as a parameter costs the service more. */
     private static final String ADD = """
             INSERT INTO sales_figures (span, starts_at, product_id, quantity)
             SELECT d.span, FROM_UNIXTIME(d.starts_at), d.product_id, d.quantity
@@ -30,10 +32,12 @@ class FigureTables {
             ON DUPLICATE KEY UPDATE quantity = sales_figures.quantity + VALUES(quantity)""";
 
     private final JdbcTemplate jdbc;
+    private final NamedParameterJdbcTemplate named;
     private final TransactionTemplate transaction;
 
     FigureTables(JdbcTemplate jdbc, PlatformTransactionManager transactionManager) {
         this.jdbc = jdbc;
+        this.named = new NamedParameterJdbcTemplate(jdbc);
         this.transaction = new TransactionTemplate(transactionManager);
     }
 
@@ -45,7 +49,7 @@ class FigureTables {
         jdbc.update(ADD, rows.toString());
     }
 
-    /** What the figures of a span should be made from. */
+    /** What the figures of a span should be made from; the shortest, with what is not rolled up yet, from the orders. */
     private static String source(Span span) {
         return switch (span) {
             case TEN_MINUTES -> """
@@ -55,16 +59,22 @@ class FigureTables {
                     FROM orders o FORCE INDEX (idx_orders_status_created)
                         STRAIGHT_JOIN order_items i FORCE INDEX (uk_order_items_order_product)
                             ON i.order_id = o.order_id
-                    WHERE o.status = 'PAID' AND o.created_at >= ? AND o.created_at < ?""";
+                    WHERE o.status = 'PAID' AND o.created_at >= :from AND o.created_at < :to
+                    UNION ALL
+                    SELECT d.starts_at, q.product_id, -q.quantity
+                    FROM sales_deltas d
+                        JOIN JSON_TABLE(d.quantities, '$[*]'
+                            COLUMNS (product_id BIGINT PATH '$[0]', quantity BIGINT PATH '$[1]')) q
+                    WHERE d.starts_at >= :from AND d.starts_at < :to""";
             case THREE_HOURS -> """
                     SELECT ADDTIME(TIMESTAMP(DATE(f.starts_at)), MAKETIME(HOUR(f.starts_at) DIV 3 * 3, 0, 0)) AS starts_at,
                         f.product_id, f.quantity
                     FROM sales_figures f
-                    WHERE f.span = 'TEN_MINUTES' AND f.starts_at >= ? AND f.starts_at < ?""";
+                    WHERE f.span = 'TEN_MINUTES' AND f.starts_at >= :from AND f.starts_at < :to""";
             case DAY -> """
                     SELECT TIMESTAMP(DATE(f.starts_at)) AS starts_at, f.product_id, f.quantity
                     FROM sales_figures f
-                    WHERE f.span = 'THREE_HOURS' AND f.starts_at >= ? AND f.starts_at < ?""";
+                    WHERE f.span = 'THREE_HOURS' AND f.starts_at >= :from AND f.starts_at < :to""";
         };
     }
 
@@ -75,23 +85,22 @@ class FigureTables {
      * @return how many were wrong
      */
     int mend(Span span, LocalDate day, Runnable beforeEachCommit) {
-        var from = day.atStartOfDay();
-        var to = day.plusDays(1).atStartOfDay();
+        var time = Map.of("from", day.atStartOfDay(), "to", day.plusDays(1).atStartOfDay());
         // What each figure lacks; negative for what it has too much of.
         var lacking = new TreeMap<Figure, Long>();
-        transaction.executeWithoutResult(_ -> jdbc.query("""
+        transaction.executeWithoutResult(_ -> named.query("""
                 SELECT s.starts_at, s.product_id, SUM(s.quantity) AS lacking
                 FROM (
                     %s
                     UNION ALL
                     SELECT starts_at, product_id, -quantity FROM sales_figures
-                    WHERE span = '%s' AND starts_at >= ? AND starts_at < ?
+                    WHERE span = '%s' AND starts_at >= :from AND starts_at < :to
                 ) s
                 GROUP BY s.starts_at, s.product_id
-                HAVING SUM(s.quantity) <> 0""".formatted(source(span), span), row -> {
+                HAVING SUM(s.quantity) <> 0""".formatted(source(span), span), time, row -> {
             var startsAt = row.getObject("starts_at", LocalDateTime.class).toInstant(ZoneOffset.UTC);
             lacking.put(new Figure(span, startsAt, row.getLong("product_id")), row.getLong("lacking"));
-        }, from, to, from, to));
+        }));
         int wrong = lacking.size();
         var batch = new TreeMap<Figure, Long>();
         while (!lacking.isEmpty()) {

@@ -15,8 +15,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 class RankingTables {
     /**
-     * One statement, so that orders and figures are of one moment. The parts are those of {@link SalesSince}, in its order;
-     * one that is empty costs nothing.
+     * One statement, so that orders, figures and deltas are of one moment. The parts are those of {@link SalesSince}, in its
+     * order; one that is empty costs nothing.
      */
     static final String BEST_SELLERS = """
             SELECT s.product_id, SUM(s.quantity) AS sold
@@ -33,6 +33,11 @@ class RankingTables {
                 FROM orders o FORCE INDEX (idx_orders_status_created)
                     STRAIGHT_JOIN order_items i FORCE INDEX (uk_order_items_order_product) ON i.order_id = o.order_id
                 WHERE o.status = 'PAID' AND o.created_at >= ? AND o.created_at < ?
+                UNION ALL
+                SELECT q.product_id, q.quantity
+                FROM sales_deltas d
+                    JOIN JSON_TABLE(d.quantities, '$[*]' COLUMNS (product_id BIGINT PATH '$[0]', quantity BIGINT PATH '$[1]')) q
+                WHERE d.starts_at >= ?
             ) s
             GROUP BY s.product_id
             HAVING SUM(s.quantity) > 0
@@ -57,7 +62,8 @@ class RankingTables {
 
     static Object[] parameters(Instant since, int limit) {
         var parameters = new ArrayList<>();
-        for (var part : SalesSince.moment(since).parts()) {
+        var sales = SalesSince.moment(since);
+        for (var part : sales.parts()) {
             if (part.to() == null) {
                 parameters.add(utc(part.from()));
             } else {
@@ -66,6 +72,7 @@ class RankingTables {
                 parameters.add(utc(part.to()));
             }
         }
+        parameters.add(utc(sales.deltas()));
         parameters.add(limit);
         return parameters.toArray();
     }

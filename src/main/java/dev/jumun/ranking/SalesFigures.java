@@ -8,12 +8,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** How many pieces of each product were sold when, net of what was given back: kept with the orders themselves. */
+/**
+ * How many pieces of each product were sold when, net of what was given back: kept with the orders themselves, and rolled up
+ * later.
+ */
 @Component
 public class SalesFigures {
-    private final FigureTables tables;
+    private final DeltaTables tables;
 
-    SalesFigures(FigureTables tables) {
+    SalesFigures(DeltaTables tables) {
         this.tables = tables;
     }
 
@@ -25,19 +28,17 @@ public class SalesFigures {
      */
     public record Sale(ProductId product, Instant orderedAt, int quantity) {}
 
-    /** Adds them, in one statement; with the orders' own transaction, which holds the locks of the products. */
+    /** Adds them, in one statement that waits for nobody; with the orders' own transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void add(Collection<Sale> sales) {
         if (sales.isEmpty()) {
             return;
         }
-        var figures = new TreeMap<Figure, Long>();
+        var quantities = new TreeMap<Instant, TreeMap<Long, Long>>();
         for (var sale : sales) {
-            for (var span : Span.values()) {
-                figures.merge(new Figure(span, span.startOf(sale.orderedAt()), sale.product().value()),
-                        (long) sale.quantity(), Long::sum);
-            }
+            quantities.computeIfAbsent(Span.TEN_MINUTES.startOf(sale.orderedAt()), _ -> new TreeMap<>())
+                    .merge(sale.product().value(), (long) sale.quantity(), Long::sum);
         }
-        tables.add(figures);
+        tables.append(quantities);
     }
 }

@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * All sales since a moment, put together from the fewest figures: from the nearest midnight on by days, from there in ever
  * shorter spans to the moment itself, and the last minutes from the orders. A step into the past adds what lies between, a
- * step back subtracts it.
+ * step back subtracts it. What is not rolled up yet comes on top, as far as no order stands for it.
+ *
+ * @param deltas from when on
  */
-record SalesSince(List<Part> parts) {
+record SalesSince(List<Part> parts, Instant deltas) {
 
     /**
      * Sales from one moment to before another.
@@ -31,7 +33,7 @@ record SalesSince(List<Part> parts) {
             reached = next;
         }
         parts.add(between(null, reached, moment));
-        return new SalesSince(List.copyOf(parts));
+        return new SalesSince(List.copyOf(parts), reached);
     }
 
     private static Part between(@Nullable Span span, Instant reached, Instant next) {

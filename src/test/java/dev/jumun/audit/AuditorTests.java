@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.jumun.ranking.RollUp;
 import dev.jumun.shared.ServiceUnavailable;
 import dev.jumun.testing.ApplicationTest;
 import dev.jumun.testing.Shop;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -49,15 +51,17 @@ class AuditorTests {
     private final Shop shop;
     private final JdbcTemplate jdbc;
     private final DataSource dataSource;
+    private final ApplicationContext context;
     private final TransactionTemplate transaction;
     private final Map<String, Object> story = new HashMap<>();
 
     AuditorTests(Auditor auditor, Shop shop, JdbcTemplate jdbc, DataSource dataSource,
-            PlatformTransactionManager transactionManager) {
+            ApplicationContext context, PlatformTransactionManager transactionManager) {
         this.auditor = auditor;
         this.shop = shop;
         this.jdbc = jdbc;
         this.dataSource = dataSource;
+        this.context = context;
         this.transaction = new TransactionTemplate(transactionManager);
     }
 
@@ -80,6 +84,7 @@ class AuditorTests {
         story.put("failed", id("SELECT MAX(order_id) FROM orders WHERE status = 'FAILED' AND user_id = ?", user));
         story.put("debit", id("SELECT id FROM point_ledger WHERE order_id = ?", story("paid")));
         story.put("event", id("SELECT id FROM outbox WHERE aggregate_id = ?", story("paid")));
+        RollUp.run(context);
     }
 
     private long order(long user, long product, long quantity) {
@@ -353,7 +358,11 @@ class AuditorTests {
                 Corruption.of("a figure of what nobody bought", 7, "product {other}",
                         "DAY from ",
                         "INSERT INTO sales_figures (span, starts_at, product_id, quantity)"
-                                + " VALUES ('DAY', UTC_DATE(), {other}, 1)"));
+                                + " VALUES ('DAY', UTC_DATE(), {other}, 1)"),
+                Corruption.of("a delta of what nobody bought", 7, "product {other}",
+                        "TEN_MINUTES from ",
+                        "INSERT INTO sales_deltas (starts_at, quantities)"
+                                + " VALUES (UTC_DATE(), '[[{other},2],[{product},1],[{product},-1]]')"));
     }
 
     private static List<Corruption> deliveries() {

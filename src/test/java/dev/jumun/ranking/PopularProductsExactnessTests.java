@@ -44,11 +44,12 @@ class PopularProductsExactnessTests {
             LIMIT ?""";
 
     private final Instance instance = Instance.on(Engine.current().freshDatabase(),
-            SettableClock.InPlaceOfTheClock.class);
+            SettableClock.InPlaceOfTheClock.class, "jumun.ranking.roll-up-interval=1h");
     private final SettableClock clock = instance.bean(SettableClock.class);
     private final Shop shop = instance.shop();
     private final JdbcTemplate jdbc = instance.bean(JdbcTemplate.class);
     private final RankingTables tables = instance.bean(RankingTables.class);
+    private final SalesRollUp rollUp = instance.bean(SalesRollUp.class);
     private final Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS);
     private final Random random = new Random(SEED);
     private final long[] products = IntStream.range(0, 8).mapToLong(_ -> shop.product("1.00", 100_000)).toArray();
@@ -113,6 +114,9 @@ class PopularProductsExactnessTests {
                         .isEqualTo(200);
             }
             assertExact(moment(), 1 + random.nextInt(30));
+            if (random.nextInt(10) == 0) {
+                rollUp.rollUp();
+            }
         }
         for (int days = 1; days <= 30; days++) {
             assertExact(today, days);
@@ -143,7 +147,40 @@ class PopularProductsExactnessTests {
                 : shop.order(customers[i % 20], null, line(products[i % 8], 1)));
 
         assertExact(today.plus(Duration.ofHours(10)), 1);
+        rollUp.rollUp();
+        assertExact(today.plus(Duration.ofHours(10)), 1);
         assertExact(today.plus(Duration.ofHours(10)), 30);
+    }
+
+    /** What is being rolled up is in the deltas or in the figures, and never in both or neither. */
+    @Test
+    void holdsWhileSeveralRollUp() {
+        clock.set(today.plus(Duration.ofHours(5)));
+        var customers = IntStream.range(0, 10).mapToLong(_ -> shop.customer(1000)).toArray();
+        var since = today.plus(Duration.ofHours(6)).minus(Duration.ofDays(1));
+        long before = sold(since);
+
+        var seen = Together.call(200, i -> switch (i % 5) {
+            case 0, 1 -> {
+                rollUp.rollUp();
+                yield 0L;
+            }
+            case 2 -> sold(since);
+            default -> shop.order(customers[i % 10], null, line(products[i % 8], 1)).status() == 201 ? 1L : -1000L;
+        });
+
+        long ordered = IntStream.range(0, 200).filter(i -> i % 5 > 2).mapToLong(seen::get).sum();
+        assertThat(ordered).isEqualTo(80);
+        assertThat(IntStream.range(0, 200).filter(i -> i % 5 == 2).mapToLong(seen::get))
+                .allSatisfy(sold -> assertThat(sold).isBetween(before, before + 80));
+        rollUp.rollUp();
+        assertThat(sold(since)).isEqualTo(before + 80);
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM sales_deltas", Long.class)).isZero();
+        assertExact(today.plus(Duration.ofHours(6)), 1);
+    }
+
+    private long sold(Instant since) {
+        return tables.bestSellers(since, 50).values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Test

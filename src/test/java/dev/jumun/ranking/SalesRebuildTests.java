@@ -37,7 +37,8 @@ import org.springframework.dao.DataAccessException;
 @TestInstance(Lifecycle.PER_CLASS)
 class SalesRebuildTests {
     private final String database = Engine.current().freshDatabase();
-    private final Instance instance = Instance.on(database, SettableClock.InPlaceOfTheClock.class);
+    private final Instance instance = Instance.on(database, SettableClock.InPlaceOfTheClock.class,
+            "jumun.ranking.roll-up-interval=50ms");
     private final SettableClock clock = instance.bean(SettableClock.class);
     private final Shop shop = instance.shop();
     private final Tables tables = new Tables(instance);
@@ -56,6 +57,7 @@ class SalesRebuildTests {
             }
         }
         clock.set(now);
+        await().until(() -> tables.number("SELECT COUNT(*) FROM sales_deltas") == 0);
     }
 
     private long order(int i) {

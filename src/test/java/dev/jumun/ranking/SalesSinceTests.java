@@ -30,7 +30,12 @@ class SalesSinceTests {
     }
 
     private static void assertExact(Instant since) {
-        var parts = SalesSince.moment(since).parts();
+        var sales = SalesSince.moment(since);
+        var parts = sales.parts();
+        // A delta begins with its span. It counts, unless an order stands for it.
+        assertThat(Span.TEN_MINUTES.startOf(sales.deltas())).isEqualTo(sales.deltas());
+        assertThat(parts.getLast()).satisfiesAnyOf(edge -> assertThat(edge.from()).isEqualTo(sales.deltas()),
+                edge -> assertThat(edge.to()).isEqualTo(sales.deltas()));
         Stream.concat(
                 parts.stream().flatMap(part -> Stream.concat(Stream.of(part.from()), Stream.ofNullable(part.to()))),
                 Stream.of(since))

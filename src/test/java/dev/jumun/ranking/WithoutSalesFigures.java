@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Primary;
 public class WithoutSalesFigures {
     @Bean
     @Primary
-    SalesFigures noSalesFigures(FigureTables tables) {
+    SalesFigures noSalesFigures(DeltaTables tables) {
         return new SalesFigures(tables) {
             @Override
             public void add(Collection<Sale> sales) {

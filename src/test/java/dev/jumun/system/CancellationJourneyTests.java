@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jumun.testing.ApplicationTest;
 import dev.jumun.testing.Response;
 import dev.jumun.testing.Shop;
+import dev.jumun.testing.Tables;
 import java.math.BigDecimal;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -22,11 +23,13 @@ import tools.jackson.databind.json.JsonMapper;
 class CancellationJourneyTests {
     private final Shop shop;
     private final JdbcTemplate jdbc;
+    private final Tables tables;
     private final TransactionTemplate transaction;
 
     CancellationJourneyTests(Shop shop, JdbcTemplate jdbc, PlatformTransactionManager transactionManager) {
         this.shop = shop;
         this.jdbc = jdbc;
+        this.tables = new Tables(jdbc, transactionManager);
         this.transaction = new TransactionTemplate(transactionManager);
     }
 
@@ -58,12 +61,6 @@ class CancellationJourneyTests {
                 .asString();
     }
 
-    private long sold(long product) {
-        var sold = jdbc.queryForObject("SELECT SUM(quantity) FROM sales_figures WHERE product_id = ? AND span = 'DAY'",
-                Long.class, product);
-        return sold == null ? 0 : sold;
-    }
-
     @Test
     void givesEverythingBack() {
         long shirt = shop.product("100.00", 10);
@@ -72,7 +69,7 @@ class CancellationJourneyTests {
         long user = shop.customer(1000);
         shop.claim(user, code, null);
         long order = placed(shop.orderWithCoupon(user, null, code, line(shirt, 2), line(hat, 1)));
-        assertThat(sold(shirt)).isEqualTo(2);
+        assertThat(tables.sold(shirt)).isEqualTo(2);
 
         var cancelled = shop.cancel(user, null, order);
 
@@ -90,7 +87,7 @@ class CancellationJourneyTests {
         assertThat(shop.stock(hat)).isEqualTo(10);
         assertThat(shop.balance(user)).isEqualTo("1000.00");
         assertThat(couponStatus(user)).isEqualTo("CLAIMED");
-        assertThat(sold(shirt)).isZero();
+        assertThat(tables.sold(shirt)).isZero();
         var refund = shop.api().get("/api/v1/wallets/ledger", user).json().path("content").path(0);
         assertThat(refund.path("reason").asString()).isEqualTo("REFUND");
         assertThat(refund.path("orderId").asLong()).isEqualTo(order);

@@ -54,7 +54,8 @@ class DatabaseRulesTests {
                 Map.entry("idempotency_keys",
                         "user_id idempotency_key fingerprint status error_code location body created_at expires_at"),
                 Map.entry("stock_adjustments", "id product_id delta reason actor_id created_at"),
-                Map.entry("sales_figures", "span starts_at product_id quantity"))
+                Map.entry("sales_figures", "span starts_at product_id quantity"),
+                Map.entry("sales_deltas", "id starts_at quantities"))
                 .entrySet()
                 .stream()
                 .map(table -> DynamicTest.dynamicTest(table.getKey(),

@@ -14,8 +14,12 @@ public final class Tables {
     private final TransactionTemplate transaction;
 
     public Tables(Instance instance) {
-        this.jdbc = instance.bean(JdbcTemplate.class);
-        this.transaction = new TransactionTemplate(instance.bean(PlatformTransactionManager.class));
+        this(instance.bean(JdbcTemplate.class), instance.bean(PlatformTransactionManager.class));
+    }
+
+    public Tables(JdbcTemplate jdbc, PlatformTransactionManager transactionManager) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactionManager);
     }
 
     /** The one number that the query answers; 0 for NULL. */
@@ -37,6 +41,17 @@ public final class Tables {
     /** One statement for all rows. */
     public void insert(String statement, List<Object[]> rows) {
         transaction.executeWithoutResult(_ -> jdbc.batchUpdate(statement, rows));
+    }
+
+    /** Pieces of the product that the sales figures hold, with what is not rolled up yet. */
+    public long sold(long product) {
+        return number("""
+                SELECT COALESCE((SELECT SUM(quantity) FROM sales_figures WHERE product_id = ? AND span = 'DAY'), 0)
+                    + COALESCE((SELECT SUM(q.quantity)
+                        FROM sales_deltas d
+                            JOIN JSON_TABLE(d.quantities, '$[*]'
+                                COLUMNS (product_id BIGINT PATH '$[0]', quantity BIGINT PATH '$[1]')) q
+                        WHERE q.product_id = ?), 0)""", product, product);
     }
 
     /** Locks what the query selects, within a transaction. */

@@ -3,6 +3,7 @@ package dev.jumun.account;
 import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
 import dev.jumun.shared.PageScan;
+import dev.jumun.shared.SortDirection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
@@ -27,12 +28,12 @@ class UserTables {
     /** Newest first. */
     Page<UserView> all(PageQuery page) {
         var count = jdbc.queryForObject("SELECT COUNT(*) FROM users", Long.class);
-        return Page.of(page, count == null ? 0 : count,
+        return Page.of(page, count == null ? 0 : count, SortDirection.DESC,
                 scan -> jdbc.query(allStatement(scan), (row, _) -> view(row)));
     }
 
     static String allStatement(PageScan scan) {
-        return COLUMNS + " FORCE INDEX (PRIMARY) ORDER BY user_id " + scan.descending() + " LIMIT " + scan.limit()
+        return COLUMNS + " FORCE INDEX (PRIMARY) ORDER BY user_id " + scan.direction() + " LIMIT " + scan.limit()
                 + " OFFSET " + scan.offset();
     }
 
@@ -40,12 +41,12 @@ class UserTables {
     Page<UserView> named(String beginning, PageQuery page) {
         var pattern = beginning.replaceAll("[!%_]", "!$0") + "%";
         var count = jdbc.queryForObject(COUNT_NAMED, Long.class, pattern);
-        return Page.of(page, count == null ? 0 : count,
+        return Page.of(page, count == null ? 0 : count, SortDirection.ASC,
                 scan -> jdbc.query(namedStatement(scan), (row, _) -> view(row), pattern));
     }
 
     static String namedStatement(PageScan scan) {
-        return COLUMNS + NAMED + " ORDER BY name " + scan.ascending() + ", user_id " + scan.ascending() + " LIMIT "
+        return COLUMNS + NAMED + " ORDER BY name " + scan.direction() + ", user_id " + scan.direction() + " LIMIT "
                 + scan.limit() + " OFFSET " + scan.offset();
     }
 

@@ -1,8 +1,10 @@
 package dev.jumun.catalog;
 
+import dev.jumun.shared.SortDirection;
+
 /** An order of the product list; ties by id. */
-public record ProductSort(Field field, boolean descending) {
-    public static final ProductSort NEWEST_FIRST = new ProductSort(Field.CREATED_AT, true);
+public record ProductSort(Field field, SortDirection direction) {
+    public static final ProductSort NEWEST_FIRST = new ProductSort(Field.CREATED_AT, SortDirection.DESC);
 
     /** What products can be sorted by. */
     public enum Field {

@@ -31,19 +31,20 @@ class ProductTables {
     }
 
     Page<ProductView> page(PageQuery page, ProductSort sort) {
-        return Page.of(page, count.total(), scan -> jdbc.query(pageStatement(sort, scan), (row, _) -> view(row)));
+        return Page.of(page, count.total(), sort.direction(),
+                scan -> jdbc.query(pageStatement(sort.field(), scan), (row, _) -> view(row)));
     }
 
     /** The ids of the page come from the index alone, in its order; rows are read for those only. */
-    static String pageStatement(ProductSort sort, PageScan scan) {
-        var column = column(sort.field());
-        var direction = sort.descending() ? scan.descending() : scan.ascending();
+    static String pageStatement(ProductSort.Field field, PageScan scan) {
+        var column = column(field);
+        var direction = scan.direction();
         return """
                 SELECT %s
                 FROM (
                     SELECT id FROM products FORCE INDEX (%s) ORDER BY %s %s, id %s LIMIT %d OFFSET %d
                 ) k STRAIGHT_JOIN products p ON p.id = k.id
-                ORDER BY p.%s %s, p.id %s""".formatted(COLUMNS, index(sort.field()), column, direction, direction,
+                ORDER BY p.%s %s, p.id %s""".formatted(COLUMNS, index(field), column, direction, direction,
                 scan.limit(), scan.offset(), column, direction, direction);
     }
 

@@ -2,6 +2,7 @@ package dev.jumun.catalog;
 
 import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
+import dev.jumun.shared.SortDirection;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -81,9 +82,9 @@ class StockTables {
     Page<StockAdjustmentView> adjustments(long product, PageQuery page) {
         var count = jdbc.queryForObject("SELECT COUNT(*) FROM stock_adjustments WHERE product_id = ?", Long.class,
                 product);
-        return Page.of(page, count == null ? 0 : count, scan -> jdbc.query(
+        return Page.of(page, count == null ? 0 : count, SortDirection.DESC, scan -> jdbc.query(
                 "SELECT id, product_id, delta, reason, actor_id, created_at FROM stock_adjustments"
-                        + " WHERE product_id = ? ORDER BY id " + scan.descending() + " LIMIT ? OFFSET ?",
+                        + " WHERE product_id = ? ORDER BY id " + scan.direction() + " LIMIT ? OFFSET ?",
                 (row, _) -> new StockAdjustmentView(row.getLong("id"), row.getLong("product_id"),
                         row.getLong("delta"), row.getString("reason"), row.getLong("actor_id"),
                         row.getObject("created_at", LocalDateTime.class).toInstant(ZoneOffset.UTC), null),

@@ -3,6 +3,7 @@ package dev.jumun.coupon;
 import dev.jumun.shared.Money;
 import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
+import dev.jumun.shared.SortDirection;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -112,20 +113,20 @@ class CouponTables {
         var moment = utc(now);
         var count = jdbc.queryForObject("SELECT COUNT(*) FROM coupons WHERE ends_at >= ? AND starts_at <= ?",
                 Long.class, moment, moment);
-        return Page.of(page, count == null ? 0 : count, scan -> jdbc.query(
+        return Page.of(page, count == null ? 0 : count, SortDirection.ASC, scan -> jdbc.query(
                 "SELECT " + TERMS + ", c.issued_quantity, 0 AS used_quantity, c.created_at FROM coupons c"
-                        + " WHERE c.ends_at >= ? AND c.starts_at <= ? ORDER BY c.ends_at " + scan.ascending()
-                        + ", c.coupon_id " + scan.ascending() + " LIMIT ? OFFSET ?",
+                        + " WHERE c.ends_at >= ? AND c.starts_at <= ? ORDER BY c.ends_at " + scan.direction()
+                        + ", c.coupon_id " + scan.direction() + " LIMIT ? OFFSET ?",
                 (row, _) -> view(row), moment, moment, scan.limit(), scan.offset()));
     }
 
     Page<CouponView> all(PageQuery page) {
         var count = jdbc.queryForObject("SELECT COUNT(*) FROM coupons", Long.class);
-        return Page.of(page, count == null ? 0 : count, scan -> jdbc.query(
+        return Page.of(page, count == null ? 0 : count, SortDirection.DESC, scan -> jdbc.query(
                 "SELECT " + TERMS + ", c.issued_quantity, c.created_at,"
                         + " (SELECT COUNT(*) FROM user_coupons u WHERE u.coupon_id = c.coupon_id AND u.status = 'USED')"
                         + " AS used_quantity"
-                        + " FROM coupons c ORDER BY c.coupon_id " + scan.descending() + " LIMIT ? OFFSET ?",
+                        + " FROM coupons c ORDER BY c.coupon_id " + scan.direction() + " LIMIT ? OFFSET ?",
                 (row, _) -> view(row), scan.limit(), scan.offset()));
     }
 

@@ -5,6 +5,7 @@ import dev.jumun.shared.OrderId;
 import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
 import dev.jumun.shared.PageScan;
+import dev.jumun.shared.SortDirection;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,7 +41,7 @@ class OrderHistory {
     /** Newest first. */
     Page<Order> page(OrderFilter filter, PageQuery page) {
         var query = new Query(filter);
-        return Page.of(page, total(query), scan -> {
+        return Page.of(page, total(query), SortDirection.DESC, scan -> {
             var ids = jdbc.query(query.ids(scan), (row, _) -> row.getLong("order_id"),
                     query.parameters().toArray());
             var orders = withItems(ids).stream()
@@ -106,8 +107,8 @@ class OrderHistory {
         }
 
         String ids(PageScan scan) {
-            return "SELECT order_id" + from() + " ORDER BY created_at " + scan.descending() + ", order_id "
-                    + scan.descending() + " LIMIT " + scan.limit() + " OFFSET " + scan.offset();
+            return "SELECT order_id" + from() + " ORDER BY created_at " + scan.direction() + ", order_id "
+                    + scan.direction() + " LIMIT " + scan.limit() + " OFFSET " + scan.offset();
         }
 
         private String from() {

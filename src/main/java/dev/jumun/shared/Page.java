@@ -14,10 +14,12 @@ public record Page<T>(List<T> content, int page, int size, long totalElements) {
     /**
      * Reads a page of a list whose length is known.
      *
+     * @param direction in which the list is sorted
      * @param rows reads rows as the scan says; not asked for a page beyond the end
      */
-    public static <T> Page<T> of(PageQuery wanted, long total, Function<PageScan, List<T>> rows) {
-        var scan = PageScan.of(wanted, total);
+    public static <T> Page<T> of(PageQuery wanted, long total, SortDirection direction,
+            Function<PageScan, List<T>> rows) {
+        var scan = PageScan.of(wanted, total, direction);
         return new Page<>(scan.limit() == 0 ? List.of() : scan.inOrder(rows.apply(scan)), wanted.page(),
                 wanted.size(), total);
     }

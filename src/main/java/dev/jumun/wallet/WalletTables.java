@@ -6,6 +6,7 @@ import dev.jumun.shared.Money;
 import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
 import dev.jumun.shared.PageScan;
+import dev.jumun.shared.SortDirection;
 import dev.jumun.shared.UserId;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -112,7 +113,7 @@ class WalletTables {
 
     /** The ids of the page come from the index alone; the rows are read for those only. */
     static String ledgerStatement(PageScan scan) {
-        var order = scan.descending();
+        var order = scan.direction();
         return """
                 SELECT l.id, l.delta, l.reason, l.order_id, l.balance_after, l.created_at
                 FROM (
@@ -124,7 +125,7 @@ class WalletTables {
 
     Page<LedgerEntryView> ledger(long user, PageQuery page) {
         var count = jdbc.queryForObject(COUNT_LEDGER, Long.class, user);
-        return Page.of(page, count == null ? 0 : count, scan -> jdbc.query(ledgerStatement(scan),
+        return Page.of(page, count == null ? 0 : count, SortDirection.DESC, scan -> jdbc.query(ledgerStatement(scan),
                 (row, _) -> new LedgerEntryView(row.getLong("id"), new Money(row.getBigDecimal("delta")),
                         LedgerReason.valueOf(row.getString("reason")), row.getObject("order_id", Long.class),
                         new Money(row.getBigDecimal("balance_after")),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jumun.shared.PageQuery;
 import dev.jumun.shared.PageScan;
+import dev.jumun.shared.SortDirection;
 import dev.jumun.shared.UserId;
 import dev.jumun.testing.ApplicationTest;
 import dev.jumun.testing.Plans;
@@ -61,8 +62,8 @@ class OrderHistoryTests {
     @MethodSource("filters")
     void readsTheIndexAloneInItsOrder(String index, OrderFilter filter) {
         var query = new OrderHistory.Query(filter);
-        for (var statement : List.of(query.count(), query.ids(new PageScan(false, 40, 20)),
-                query.ids(new PageScan(true, 40, 20)))) {
+        for (var statement : List.of(query.count(), query.ids(new PageScan(SortDirection.DESC, false, 40, 20)),
+                query.ids(new PageScan(SortDirection.ASC, true, 40, 20)))) {
             var plan = Plans.explain(jdbc, statement, query.parameters().toArray());
 
             assertThat(plan).as(statement).hasSize(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
+import dev.jumun.shared.SortDirection;
 import dev.jumun.testing.ApplicationTest;
 import dev.jumun.testing.Plans;
 import dev.jumun.testing.Shop;
@@ -64,7 +65,7 @@ class WalletTablesTests {
         }
 
         var plan = new ArrayList<Map<String, @Nullable Object>>();
-        var found = Page.<Long>of(new PageQuery(page, 2), 7, scan -> {
+        var found = Page.<Long>of(new PageQuery(page, 2), 7, SortDirection.DESC, scan -> {
             var statement = WalletTables.ledgerStatement(scan);
             plan.addAll(Plans.explain(jdbc, statement, user));
             return jdbc.query(statement, (row, _) -> row.getLong("id"), user);

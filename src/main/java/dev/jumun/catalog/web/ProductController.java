@@ -7,6 +7,7 @@ import dev.jumun.shared.Invalid;
 import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
 import dev.jumun.shared.ProductId;
+import dev.jumun.shared.SortDirection;
 import dev.jumun.shared.web.Refuses;
 import dev.jumun.shared.web.WebFormat;
 import io.swagger.v3.oas.annotations.Operation;
@@ -51,7 +52,8 @@ class ProductController {
         if (matcher.matches()) {
             for (var field : ProductSort.Field.values()) {
                 if (field.property().equals(matcher.group(1))) {
-                    return new ProductSort(field, "desc".equals(matcher.group(2)));
+                    return new ProductSort(field,
+                            "desc".equals(matcher.group(2)) ? SortDirection.DESC : SortDirection.ASC);
                 }
             }
         }

@@ -1,0 +1,11 @@
+package dev.jumun.bench.load;
+
+/** What an answer means to the one who asked. */
+public enum Verdict {
+    /** As it has to be. */
+    ACCEPTED,
+    /** 503: more arrives than can be done. Right under overload, and wrong anywhere else. */
+    REFUSED,
+    /** Anything else; what is measured is not what was meant to be. */
+    UNEXPECTED
+}

@@ -6,15 +6,22 @@ public interface Expectation {
     /** Nothing is right. */
     Expectation NONE = _ -> Verdict.UNEXPECTED;
 
+    /** The reason of the conflict that is the answer when none came in time. */
+    byte[] IN_PROGRESS = RequestText.ascii("\"IN_PROGRESS\"");
+
     Verdict judge(Response response);
 
-    /** One status is right, and 503 says that more arrives than can be done. */
+    /** One status is right, and 503 or a key whose first request still runs say that more arrives than can be done. */
     static Expectation status(int status) {
         return response -> {
             if (response.status() == status) {
                 return Verdict.ACCEPTED;
             }
-            return response.status() == 503 ? Verdict.REFUSED : Verdict.UNEXPECTED;
+            return switch (response.status()) {
+                case 503 -> Verdict.REFUSED;
+                case 409 -> response.bodyContains(IN_PROGRESS) ? Verdict.IN_DOUBT : Verdict.UNEXPECTED;
+                default -> Verdict.UNEXPECTED;
+            };
         };
     }
 

@@ -141,17 +141,20 @@ public final class Load implements AutoCloseable {
         underWay++;
     }
 
-    private void count(Connection connection, long now, Tally tally, boolean mayRefuse) {
+    private void count(Connection connection, long now, Tally tally, boolean overload) {
         var response = connection.response();
         var verdict = connection.expectation().judge(response);
-        if (verdict == Verdict.ACCEPTED) {
-            tally.done(now, now - connection.since(), 1);
-        } else if (verdict == Verdict.REFUSED && mayRefuse) {
-            tally.refused(now);
-        } else {
-            var body = response.body();
-            throw new BenchFailed("%s: unexpected answer %d to%n%s%n%s".formatted(workload.name(), response.status(),
-                    connection.request(), body.substring(0, Math.min(SHOWN_CHARACTERS, body.length()))));
+        // Who waits for each answer is never too much.
+        switch (overload || verdict == Verdict.ACCEPTED ? verdict : Verdict.UNEXPECTED) {
+            case ACCEPTED -> tally.done(now, now - connection.since(), 1);
+            case REFUSED -> tally.refused(now);
+            case IN_DOUBT -> tally.inDoubt();
+            case UNEXPECTED -> {
+                var body = response.body();
+                throw new BenchFailed("%s: unexpected answer %d to%n%s%n%s".formatted(workload.name(),
+                        response.status(), connection.request(),
+                        body.substring(0, Math.min(SHOWN_CHARACTERS, body.length()))));
+            }
         }
     }
 

@@ -17,6 +17,7 @@ public final class Tally {
     private final Histogram latencies = Latency.histogram();
     private long done;
     private long refused;
+    private long inDoubt;
 
     public Tally(long start, long end) {
         this.start = start;
@@ -44,6 +45,11 @@ public final class Tally {
         }
     }
 
+    /** Counts an answer that leaves open what has been done. */
+    public void inDoubt() {
+        inDoubt++;
+    }
+
     private boolean isWithin(long moment) {
         return moment - start >= 0 && end - moment > 0;
     }
@@ -56,6 +62,7 @@ public final class Tally {
         latencies.add(other.latencies);
         done += other.done;
         refused += other.refused;
+        inDoubt += other.inDoubt;
         for (int second = 0; second < eachSecond.length; second++) {
             eachSecond[second] += other.eachSecond[second];
         }
@@ -67,7 +74,7 @@ public final class Tally {
      * @param how in words, what the contender chose by itself, such as its connections; empty for nothing
      */
     public Sample sample(String how) {
-        return new Sample((end - start) / (double) SECOND, done, refused, latencies,
+        return new Sample((end - start) / (double) SECOND, done, refused, inDoubt, latencies,
                 eachSecond().boxed().toList(), how);
     }
 
@@ -79,11 +86,14 @@ public final class Tally {
      * What was counted.
      *
      * @param seconds how long
+     * @param refused answers that nothing was done
+     * @param inDoubt answers that leave open what was done
      * @param latencies in nanoseconds, of what was done
      * @param eachSecond what was done in each second, the last of which may be shorter
      * @param how in words, what the contender chose by itself; empty for nothing
      */
-    public record Sample(double seconds, long done, long refused, Histogram latencies, List<Integer> eachSecond,
+    public record Sample(double seconds, long done, long refused, long inDoubt, Histogram latencies,
+            List<Integer> eachSecond,
             String how) {
         public double perSecond() {
             return done / seconds;

@@ -66,6 +66,11 @@ public record Measured(String name, String description, Kind kind, double offere
         return percentiles;
     }
 
+    /** Answers of all turns that left open what was done. */
+    public long inDoubt() {
+        return turns.stream().mapToLong(Turn::inDoubt).sum();
+    }
+
     /** Of all its turns, the largest that the instances were at the end of one; 0 where it is not known. */
     public double residentMegabytes() {
         return turns.stream().mapToDouble(Turn::residentMegabytes).max().orElse(0);

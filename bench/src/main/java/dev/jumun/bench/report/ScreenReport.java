@@ -80,12 +80,14 @@ public final class ScreenReport {
     }
 
     private static TextTable open(List<Measured> offers) {
-        var table = new TextTable("open model", "offered/s", "accepted/s", "refused/s", "p50 ms", "p99 ms", "p99.9 ms",
+        var table = new TextTable("open model", "offered/s", "accepted/s", "refused/s", "in doubt", "p50 ms", "p99 ms",
+                "p99.9 ms",
                 "max ms");
         for (var offer : offers) {
             var millis = offer.millis();
             table.add(offer.name(), number(offer.offeredPerSecond()), number(offer.perSecond().median()),
-                    number(offer.refusedPerSecond().median()), tenths(millis.p50()), tenths(millis.p99()),
+                    number(offer.refusedPerSecond().median()), Long.toString(offer.inDoubt()), tenths(millis.p50()),
+                    tenths(millis.p99()),
                     tenths(millis.p999()), number(millis.max()));
         }
         return table;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param perSecond done
  * @param refusedPerSecond answered with 503
+ * @param inDoubt answered, after a long wait, that nobody knows yet
  * @param millis latency of what was done
  * @param eachSecond what was done in each second
  * @param cores that were busy meanwhile
@@ -19,5 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param residentMegabytes of all instances at the end; 0 where it is not known
  * @param how what the contender chose by itself; empty for nothing
  */
-public record Turn(double perSecond, double refusedPerSecond, Latency millis, List<Integer> eachSecond, Usage cores,
+public record Turn(double perSecond, double refusedPerSecond, long inDoubt, Latency millis, List<Integer> eachSecond,
+        Usage cores,
         @Nullable GroupMeters groups, double meanGroup, double residentMegabytes, String how) {}

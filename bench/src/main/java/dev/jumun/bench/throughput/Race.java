@@ -76,7 +76,8 @@ final class Race {
         var sample = lane.contender.measure(turn);
         var cores = usage.lap();
         var groups = before == null ? null : venue.operator().meters().since(before);
-        lane.add(new Turn(sample.perSecond(), sample.refusedPerSecond(), Latency.of(sample.latencies()),
+        lane.add(new Turn(sample.perSecond(), sample.refusedPerSecond(), sample.inDoubt(),
+                Latency.of(sample.latencies()),
                 sample.eachSecond(), cores, groups, groups == null ? 0 : groups.meanSize(), residentMegabytes(),
                 sample.how()), sample);
     }

@@ -1,6 +1,7 @@
 package dev.jumun.bench.throughput;
 
 import dev.jumun.bench.BenchFailed;
+import dev.jumun.bench.report.HtmlReport;
 import dev.jumun.bench.report.Results;
 import dev.jumun.bench.report.Results.Environment;
 import dev.jumun.bench.report.ScreenReport;
@@ -8,6 +9,7 @@ import dev.jumun.bench.server.Application;
 import dev.jumun.bench.server.ApplicationPlan;
 import dev.jumun.bench.server.Database;
 import dev.jumun.bench.server.EmbeddedDatabase;
+import dev.jumun.bench.server.FlightRecording;
 import dev.jumun.bench.server.Memory;
 import dev.jumun.bench.server.RunningDatabase;
 import dev.jumun.bench.workload.WorkloadKind;
@@ -31,7 +33,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code jumun-bench throughput}: how much the service does in a second, next to what the database can do without it. */
@@ -49,8 +50,8 @@ public final class ThroughputCommand implements Callable<Integer> {
     @Option(names = "--workloads", defaultValue = "orders", split = ",", paramLabel = "NAME", description = "What is asked of the service, with commas between, or all: orders, zipf, hot, lines, charges, claims, sold-out, pages, popular, no-op, mix")
     private List<String> workloads = List.of();
 
-    @Option(names = "--no-yardsticks", negatable = true, defaultValue = "true", fallbackValue = "true", description = "Measure the service alone")
-    private boolean yardsticks;
+    @Option(names = "--no-yardsticks", description = "Measure the service alone")
+    private boolean alone;
 
     @Option(names = "--turns", defaultValue = "5", paramLabel = "COUNT", description = "Of everybody")
     private int turns;
@@ -118,6 +119,12 @@ public final class ThroughputCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", showDefaultValue = Visibility.NEVER, description = "Write everything that was measured there")
     private @Nullable Path json;
 
+    @Option(names = "--html", paramLabel = "FILE", showDefaultValue = Visibility.NEVER, description = "Write a page with charts there, which needs nothing else")
+    private @Nullable Path html;
+
+    @Option(names = "--jfr", paramLabel = "FOLDER", showDefaultValue = Visibility.NEVER, description = "Record the application with JFR while it is measured, and write the recording and flame graphs there")
+    private @Nullable Path jfr;
+
     @Override
     public Integer call() {
         var plan = plan();
@@ -126,7 +133,10 @@ public final class ThroughputCommand implements Callable<Integer> {
         try (var venue = Venue.open(database(), application, instances, users, products)) {
             var results = measure(plan, venue, application, machine);
             if (json != null) {
-                write(json, results);
+                write(json, new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(results));
+            }
+            if (html != null) {
+                write(html, HtmlReport.of(results));
             }
             var out = spec.commandLine().getOut();
             out.println();
@@ -141,8 +151,15 @@ public final class ThroughputCommand implements Callable<Integer> {
         var at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         try (var progress = new Progress(run.closedTime().plus(run.openTime()))) {
             run.warmUp(progress);
+            if (jfr != null) {
+                venue.processes().forEach(FlightRecording::start);
+            }
             var measured = run.turns(progress);
             var open = run.open(measured, progress);
+            if (jfr != null) {
+                progress.now("flame graphs");
+                FlightRecording.stop(venue.processes(), jfr);
+            }
             progress.now("audit");
             return new Results(commandLine(), at, machine, environment(venue, application), turns, seconds, measured,
                     run.ratios(measured), open, run.openRatios(open, measured), run.skipped(),
@@ -163,7 +180,7 @@ public final class ThroughputCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--instances: 1 or 2");
         }
         try {
-            return new ThroughputPlan(kinds(), yardsticks, users, products, turns, Duration.ofSeconds(seconds),
+            return new ThroughputPlan(kinds(), !alone, users, products, turns, Duration.ofSeconds(seconds),
                     Duration.ofSeconds(warmUp), clients, connections, openAt, rates, Duration.ofSeconds(openSeconds),
                     maxConnections);
         } catch (IllegalArgumentException wrong) {
@@ -216,13 +233,14 @@ public final class ThroughputCommand implements Callable<Integer> {
                 .collect(Collectors.joining(" ", spec.root().name() + " ", ""));
     }
 
-    private static void write(Path file, Results results) {
+    private static void write(Path file, String text) {
         try {
-            if (file.toAbsolutePath().getParent() != null) {
-                Files.createDirectories(file.toAbsolutePath().getParent());
+            var folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
             }
-            new JsonMapper().writerWithDefaultPrettyPrinter().writeValue(file, results);
-        } catch (IOException | JacksonException failure) {
+            Files.writeString(file, text);
+        } catch (IOException failure) {
             throw new BenchFailed(file + " could not be written: " + failure.getMessage(), failure);
         }
     }

@@ -30,6 +30,7 @@ final class ChartStyle {
     private static final int INK = 100;
     private static final int FAINT = 101;
     private static final int GRID = 102;
+    private static final int QUIET = 103;
     private static final Color NOTHING = new Color(0, 0, 0, 0);
     private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     private static final Font NORMAL = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
@@ -40,6 +41,11 @@ final class ChartStyle {
     /** A series' colour. */
     static Color series(int number) {
         return variable(number % SERIES);
+    }
+
+    /** Of what is there to be compared with. */
+    static Color quiet() {
+        return variable(QUIET);
     }
 
     static Color ink() {
@@ -55,6 +61,7 @@ final class ChartStyle {
             case INK -> "var(--ink)";
             case FAINT -> "var(--faint)";
             case GRID -> "var(--grid)";
+            case QUIET -> "var(--quiet)";
             default -> "var(--series-" + number + ")";
         };
     }
@@ -68,7 +75,7 @@ final class ChartStyle {
         var chart = new JFreeChart(null, NORMAL, plot, true);
         chart.setBackgroundPaint(NOTHING);
         chart.setBorderVisible(false);
-        chart.setPadding(new RectangleInsets(4, 4, 4, 12));
+        chart.setPadding(new RectangleInsets(4, 4, 4, 28));
         plot.setBackgroundPaint(NOTHING);
         plot.setOutlineVisible(false);
         plot.setInsets(RectangleInsets.ZERO_INSETS);

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
-import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.PlotOrientation;
@@ -47,11 +47,15 @@ final class Charts {
         var medians = new DefaultCategoryDataset();
         var turns = new DefaultMultiValueCategoryDataset();
         for (var one : measured) {
-            medians.addValue(one.perSecond().median(), "median", one.name());
+            boolean bare = one.kind() == Measured.Kind.YARDSTICK;
+            medians.addValue(bare ? null : one.perSecond().median(), "service, median", one.name());
+            medians.addValue(bare ? one.perSecond().median() : null, "yardstick, median", one.name());
             turns.add(one.perSecond().turns(), "each turn", one.name());
         }
-        var bars = bars(new BarRenderer());
+        // Stacked upon nothing, because each has one of the two only.
+        var bars = bars(new StackedBarRenderer());
         bars.setSeriesPaint(0, ChartStyle.series(0));
+        bars.setSeriesPaint(1, ChartStyle.quiet());
         var dots = new ScatterRenderer();
         dots.setSeriesShape(0, new Ellipse2D.Double(-DOT / 2, -DOT / 2, DOT, DOT));
         dots.setSeriesPaint(0, ChartStyle.ink());
@@ -61,6 +65,7 @@ final class Charts {
         plot.setRenderer(1, dots);
         plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
         plot.setOrientation(PlotOrientation.HORIZONTAL);
+        plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
         return ChartStyle.svg(plot, BARS_AROUND + BAR_HEIGHT * measured.size());
     }
 
@@ -80,6 +85,7 @@ final class Charts {
         axis.setNumberFormatOverride(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)));
         var plot = new CategoryPlot(shares, new CategoryAxis(), axis, bars);
         plot.setOrientation(PlotOrientation.HORIZONTAL);
+        plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
         return ChartStyle.svg(plot, BARS_AROUND + BAR_HEIGHT * measured.size());
     }
 
@@ -97,7 +103,6 @@ final class Charts {
         renderer.setShadowVisible(false);
         renderer.setDrawBarOutline(false);
         renderer.setMaximumBarWidth(0.12);
-        renderer.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator("{2}", format("#,##0")));
         return renderer;
     }
 
@@ -139,6 +144,7 @@ final class Charts {
         share.setRange(0, NINES);
         var millis = new LogAxis("latency in ms, logarithmic");
         millis.setBase(10);
+        millis.setTickUnit(new NumberTickUnit(1));
         millis.setNumberFormatOverride(format("#,##0.###"));
         return ChartStyle.svg(new XYPlot(all, share, millis, lines(all)), LINE_CHART_HEIGHT);
     }

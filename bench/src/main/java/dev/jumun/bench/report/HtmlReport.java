@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The results as one page that needs nothing else: no script, no font, no network. */
 public final class HtmlReport {
@@ -151,7 +152,11 @@ public final class HtmlReport {
                 + "; load before the start " + number("%.2f", machine.load())));
         fact(facts, "JVM", escaped(machine.jvm() + " " + String.join(" ", environment.javaOptions())));
         fact(facts, "Database", escaped(environment.database() + ", " + environment.databaseOrigin()));
-        fact(facts, "Its settings", escaped(environment.databaseSettings().toString()));
+        fact(facts, "Its settings", escaped(environment.databaseSettings()
+                .entrySet()
+                .stream()
+                .map(setting -> setting.getKey() + " " + setting.getValue())
+                .collect(Collectors.joining(", "))));
         fact(facts, "Application", escaped(environment.instances() + " × " + environment.jar() + " " + String.join(" ",
                 environment.properties())));
         fact(facts, "Shop", escaped(number("%,d", environment.users()) + " users, " + number("%,d", environment

@@ -31,8 +31,8 @@ public final class FlightRecording {
                 var name = "application-" + (i + 1);
                 var recording = folder.resolve(name + ".jfr").toAbsolutePath().toString();
                 tell(processes.get(i), "JFR.stop", "name=" + NAME, "filename=" + recording);
-                draw(recording, folder.resolve(name + "-cpu.html"), "--cpu");
-                draw(recording, folder.resolve(name + "-alloc.html"), "--alloc");
+                draw(recording, folder.resolve(name + "-cpu.html"), "cpu");
+                draw(recording, folder.resolve(name + "-alloc.html"), "alloc", "--alloc");
             }
         } catch (IOException failure) {
             throw new BenchFailed("The recording could not be written to " + folder + ": " + failure.getMessage(),
@@ -40,8 +40,10 @@ public final class FlightRecording {
         }
     }
 
-    private static void draw(String recording, Path graph, String what) throws IOException {
-        JfrToFlame.convert(recording, graph.toString(), new Arguments(what, "--title", "Jumun " + what.substring(2)));
+    private static void draw(String recording, Path graph, String what, String... options) throws IOException {
+        var arguments = new Arguments(options);
+        arguments.title = "Jumun: " + what;
+        JfrToFlame.convert(recording, graph.toString(), arguments);
     }
 
     private static void tell(ProcessHandle process, String... command) {

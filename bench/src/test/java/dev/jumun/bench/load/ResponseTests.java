@@ -11,15 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponseTests {
-    private static final String COUNTED = """
-            HTTP/1.1 201 \r
-            Content-Type: application/json\r
-            content-length: 12\r
-            Date: Sun, 22 Nov 2026 12:00:00 GMT\r
-            \r
-            {"name":"€"}""".replace("12\r", "14\r");
-    private static final String CHUNKED = "HTTP/1.1 409 \r\nTransfer-Encoding: chunked\r\n\r\n"
-            + "5\r\n{\"err\r\nA\r\nor\":\"none\"\r\n1\r\n}\r\n0\r\n\r\n";
+    private static final String COUNTED = "HTTP/1.1 201 \r\ncontent-length: 16\r\nDate: today\r\n\r\n{\"error\":\"none\"}";
+    private static final String CHUNKED = "HTTP/1.1 409 \r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"err\r\nA\r\nor\":\"none\"\r\n1\r\n}\r\n0\r\n\r\n";
 
     private final Response response = new Response();
 
@@ -31,12 +24,12 @@ class ResponseTests {
     void readsAResponseThatComesWhole() throws Exception {
         assertThat(take(COUNTED)).isTrue();
         assertThat(response.status()).isEqualTo(201);
-        assertThat(response.body()).isEqualTo("{\"name\":\"€\"}");
+        assertThat(response.body()).isEqualTo("{\"error\":\"none\"}");
         assertThat(response.closes()).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {COUNTED_ASCII, CHUNKED_ASCII})
+    @ValueSource(strings = {COUNTED, CHUNKED})
     void readsAResponseThatComesByteByByte(String whole) throws Exception {
         for (int at = 0; at < whole.length() - 1; at++) {
             assertThat(take(whole.substring(at, at + 1))).as("complete after %d bytes", at + 1).isFalse();
@@ -44,10 +37,6 @@ class ResponseTests {
         assertThat(take(whole.substring(whole.length() - 1))).isTrue();
         assertThat(response.body()).isEqualTo("{\"error\":\"none\"}");
     }
-
-    private static final String COUNTED_ASCII = "HTTP/1.1 200 OK\r\nContent-Length:16\r\n\r\n{\"error\":\"none\"}";
-    private static final String CHUNKED_ASCII = "HTTP/1.1 409 \r\nTransfer-Encoding: chunked\r\n\r\n"
-            + "5\r\n{\"err\r\nA\r\nor\":\"none\"\r\n1\r\n}\r\n0\r\n\r\n";
 
     @Test
     void putsChunksTogether() throws Exception {

@@ -124,7 +124,7 @@ final class Charts {
         }
         var time = new NumberAxis("measured second; lines break between turns");
         time.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
-        var plot = new XYPlot(all, time, thousands("done in each second"), lines(all));
+        var plot = new XYPlot(all, time, thousands("done in each second"), lines(all, measured));
         return ChartStyle.svg(plot, LINE_CHART_HEIGHT);
     }
 
@@ -146,7 +146,7 @@ final class Charts {
         millis.setBase(10);
         millis.setTickUnit(new NumberTickUnit(1));
         millis.setNumberFormatOverride(format("#,##0.###"));
-        return ChartStyle.svg(new XYPlot(all, share, millis, lines(all)), LINE_CHART_HEIGHT);
+        return ChartStyle.svg(new XYPlot(all, share, millis, lines(all, measured)), LINE_CHART_HEIGHT);
     }
 
     /** How many commands shared a transaction; empty where nobody was grouped. */
@@ -179,16 +179,19 @@ final class Charts {
         var share = new NumberAxis("share of all groups with at most so many, %");
         share.setRange(0, 100);
         var steps = new XYStepRenderer();
-        return ChartStyle.svg(new XYPlot(all, size, share, styled(steps, all)), LINE_CHART_HEIGHT);
+        return ChartStyle.svg(new XYPlot(all, size, share, styled(steps, all, measured)), LINE_CHART_HEIGHT);
     }
 
-    private static XYItemRenderer lines(XYSeriesCollection series) {
-        return styled(new XYLineAndShapeRenderer(true, false), series);
+    private static XYItemRenderer lines(XYSeriesCollection series, List<Measured> measured) {
+        return styled(new XYLineAndShapeRenderer(true, false), series, measured);
     }
 
-    private static XYItemRenderer styled(XYLineAndShapeRenderer renderer, XYSeriesCollection series) {
+    /** Everybody has the same colour in all charts of the same contenders. */
+    private static XYItemRenderer styled(XYLineAndShapeRenderer renderer, XYSeriesCollection series,
+            List<Measured> measured) {
+        var names = measured.stream().map(Measured::name).toList();
         for (int number = 0; number < series.getSeriesCount(); number++) {
-            renderer.setSeriesPaint(number, ChartStyle.series(number));
+            renderer.setSeriesPaint(number, ChartStyle.series(names.indexOf(series.getSeriesKey(number))));
             renderer.setSeriesStroke(number, ChartStyle.LINE);
         }
         return renderer;

@@ -86,8 +86,7 @@ public final class HtmlReport {
                     .append("</small></th>");
             cells(rows, number("%,.0f", one.perSecond().median()), number("%,.0f", one.perSecond().min()) + " – "
                     + number("%,.0f", one.perSecond().max()), number("%,.1f", millis.p50()),
-                    number("%,.1f", millis
-                            .p99()),
+                    number("%,.1f", one.p99Millis().median()),
                     number("%,.1f", millis.p999()), number("%,.0f", millis.max()),
                     number("%,.0f", one.refusedPerSecond().median()), number("%,d", one.inDoubt()),
                     group == 0 ? "" : number("%.1f", group));

@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 public final class EmbeddedDatabase implements Database {
     private static final String HOST = "127.0.0.1";
+    /** The process id follows. */
+    private static final String DATA = "data-";
     private static final List<String> SETTINGS = List.of("--innodb-log-file-size=128M",
             "--character-set-server=utf8mb4",
             "--skip-name-resolve", "--bind-address=" + HOST, "--skip-ssl", "--innodb-flush-log-at-trx-commit=1",
@@ -40,12 +42,14 @@ public final class EmbeddedDatabase implements Database {
     }
 
     /**
-     * A running server.
+     * A running server. What interrupted runs have left behind is deleted.
      *
-     * @param binaries unpacked there once, about 400 MB
-     * @param data on the disk whose flushes are to be measured; not there yet
+     * @param folder on the disk whose flushes are to be measured; the server is unpacked there once, about 400 MB
      */
-    public static EmbeddedDatabase start(Path binaries, Path data) {
+    public static EmbeddedDatabase start(Path folder) {
+        var binaries = folder.resolve("mariadb");
+        var data = folder.resolve(DATA + ProcessHandle.current().pid());
+        deleteLeftovers(folder);
         int port = Ports.free();
         var configuration = DBConfigurationBuilder.newBuilder()
                 .setPort(port)
@@ -113,6 +117,25 @@ public final class EmbeddedDatabase implements Database {
             throw new BenchFailed("MariaDB could not be stopped and its data deleted: " + failure.getMessage(),
                     failure);
         }
+    }
+
+    private static void deleteLeftovers(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            try (var files = Files.list(folder)) {
+                for (var file : files.filter(EmbeddedDatabase::isLeftBehind).toList()) {
+                    delete(file);
+                }
+            }
+        } catch (IOException failure) {
+            throw new BenchFailed(folder + " is of no use: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static boolean isLeftBehind(Path file) {
+        var name = String.valueOf(file.getFileName());
+        return name.matches(DATA + "\\d{1,18}")
+                && ProcessHandle.of(Long.parseLong(name.substring(DATA.length()))).isEmpty();
     }
 
     private static void delete(Path folder) throws IOException {

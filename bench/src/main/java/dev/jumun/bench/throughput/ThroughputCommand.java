@@ -220,7 +220,7 @@ public final class ThroughputCommand implements Callable<Integer> {
             return new RunningDatabase(url, user, password,
                     databasePid == null ? OptionalLong.empty() : OptionalLong.of(databasePid));
         }
-        return EmbeddedDatabase.start(work.resolve("mariadb"), work.resolve("data-" + ProcessHandle.current().pid()));
+        return EmbeddedDatabase.start(work);
     }
 
     /** The arguments as they were given; a password that was said among them is not repeated. */

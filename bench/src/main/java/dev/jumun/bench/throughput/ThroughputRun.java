@@ -31,7 +31,8 @@ final class ThroughputRun {
             new Pair(WorkloadKind.HOT.label(), WorkloadKind.ORDERS.label()),
             new Pair(WorkloadKind.ZIPF.label(), WorkloadKind.ORDERS.label()),
             new Pair(WorkloadKind.CHARGES.label(), BARE_CHARGES),
-            new Pair(WorkloadKind.SOLD_OUT.label(), WorkloadKind.NO_OP.label()), new Pair(GROUPED, BARE));
+            new Pair(WorkloadKind.SOLD_OUT.label(), WorkloadKind.NO_OP.label()),
+            new Pair(WorkloadKind.SOLD_OUT.label(), WorkloadKind.POPULAR.label()), new Pair(GROUPED, BARE));
 
     private final ThroughputPlan plan;
     private final Venue venue;

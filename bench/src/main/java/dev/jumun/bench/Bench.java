@@ -2,6 +2,7 @@ package dev.jumun.bench;
 
 import dev.jumun.bench.fill.FillCommand;
 import dev.jumun.bench.lists.ListsCommand;
+import dev.jumun.bench.throughput.ThroughputCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
  * with 2 when it was asked for something that makes no sense.
  */
 @Command(name = "jumun-bench", mixinStandardHelpOptions = true, version = "jumun-bench 0.1.0", description = "Fills a Jumun shop with a history and measures what it answers.", subcommands = {
-        FillCommand.class, ListsCommand.class}, synopsisSubcommandLabel = "COMMAND")
+        FillCommand.class, ListsCommand.class, ThroughputCommand.class}, synopsisSubcommandLabel = "COMMAND")
 public final class Bench {
     private Bench() {}
 

@@ -1,4 +1,4 @@
-/** Latencies, and how they are printed. */
+/** Counts, latencies and their spread, and how they are printed. */
 @NullMarked
 package dev.jumun.bench.measure;
 

@@ -1,0 +1,43 @@
+package dev.jumun.bench.report;
+
+import dev.jumun.bench.measure.Ratio;
+import dev.jumun.bench.server.Audit;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that one run found out, as it is written to the JSON file.
+ *
+ * @param commandLine as it was given, without passwords
+ * @param at when the first turn began
+ * @param seconds of one turn
+ * @param contenders that took turns
+ * @param open what was offered at fixed rates afterwards
+ * @param skipped what was asked for and not measured, and why
+ */
+public record Results(String commandLine, Instant at, Machine machine, Environment environment, int turns,
+        double seconds, List<Measured> contenders, List<Ratio> ratios, List<Measured> open, List<Ratio> openRatios,
+        List<String> skipped, Audit audit) {
+
+    /**
+     * Where it ran.
+     *
+     * @param load the operating system's average over a minute before the start, less than 0 where it is not known: a
+     *         busy machine measures its other work
+     */
+    public record Machine(int processors, long memoryMegabytes, String processor, String operatingSystem, String jvm,
+            double load, String fileSystem) {}
+
+    /**
+     * What ran.
+     *
+     * @param database product and version
+     * @param databaseSettings those on which its speed depends most
+     * @param startupSeconds of each instance, from the start of its process to the first 200
+     * @param peakMegabytes the most memory that each instance has held; empty where it is not known
+     */
+    public record Environment(String database, String databaseOrigin, Map<String, String> databaseSettings, String jar,
+            List<String> javaOptions, List<String> properties, int instances, int users, int products,
+            List<Double> startupSeconds, List<Double> peakMegabytes) {}
+}

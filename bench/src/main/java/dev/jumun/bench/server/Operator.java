@@ -1,0 +1,84 @@
+package dev.jumun.bench.server;
+
+import dev.jumun.bench.workload.Coupons;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks the service for what its operators ask for: audits, metrics, coupons. */
+public final class Operator implements Coupons, AutoCloseable {
+    /** Enough for some minutes: each is claimed by all users. */
+    private static final int COUPONS = 200;
+
+    private final List<Http> instances;
+    private final long administrator;
+    private final JsonMapper mapper = new JsonMapper();
+    /** Another run's coupons may still be known to the same Redis. */
+    private final String run = UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
+
+    public Operator(List<InetSocketAddress> instances, long administrator) {
+        this.instances = instances.stream().map(Http::new).toList();
+        this.administrator = administrator;
+    }
+
+    /** Checks the books. */
+    public Audit audit() {
+        var report = mapper.readTree(instances.getFirst().post("/api/v1/admin/audit", administrator, null, 200));
+        var broken = new ArrayList<String>();
+        for (var rule : report.at("/rules")) {
+            if (!rule.at("/clean").asBoolean()) {
+                broken.add(rule.at("/rule").asInt() + " " + rule.at("/name").asString() + ": " + firstOf(rule));
+            }
+        }
+        return new Audit(report.at("/clean").asBoolean(), broken);
+    }
+
+    private static String firstOf(JsonNode rule) {
+        return rule.at("/violations").size() + " violations, the first one " + rule.at("/violations/0");
+    }
+
+    /** What all instances have counted since their start. */
+    public GroupMeters meters() {
+        return instances.stream()
+                .map(instance -> GroupMeters.of(instance.get("/actuator/prometheus")))
+                .reduce(GroupMeters.NONE, GroupMeters::plus);
+    }
+
+    @Override
+    public List<String> forEverybody() {
+        var codes = new ArrayList<String>();
+        for (int i = 0; i < COUPONS; i++) {
+            codes.add(addCoupon("OPEN-" + i, 100_000_000));
+        }
+        return codes;
+    }
+
+    @Override
+    public String soldOut(long holder) {
+        var code = addCoupon("ONE", 1);
+        instances.getFirst().post("/api/v1/coupons/" + code + "/claim", holder, null, 200);
+        return code;
+    }
+
+    private String addCoupon(String name, int quantity) {
+        var code = run + "-" + name;
+        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        instances.getFirst()
+                .post("/api/v1/admin/coupons", administrator, """
+                {"code": "%s", "type": "FIXED", "value": 1.00, "startsAt": "%s", "endsAt": "%s", "totalQuantity": %d}"""
+                        .formatted(code, now.minus(1, ChronoUnit.MINUTES), now.plus(1, ChronoUnit.DAYS), quantity),
+                        201);
+        return code;
+    }
+
+    @Override
+    public void close() {
+        instances.forEach(Http::close);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jumun.bench.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jumun.bench.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jumun.bench.server;
+
+import org.jspecify.annotations.NullMarked;

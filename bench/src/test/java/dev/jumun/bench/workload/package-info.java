@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jumun.bench.workload;
+
+import org.jspecify.annotations.NullMarked;

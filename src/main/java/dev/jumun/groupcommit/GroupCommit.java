@@ -23,6 +23,7 @@ public final class GroupCommit<C, R> {
     private final GroupCommitProperties properties;
     private final GroupMetrics metrics;
     private final RetryingTransaction retrying;
+    private final Pace pace;
     private final TicketQueue<C, R> queue;
     private final List<Thread> lanes = new ArrayList<>();
 
@@ -34,7 +35,8 @@ public final class GroupCommit<C, R> {
         this.metrics = metrics;
         this.retrying = new RetryingTransaction(transactions, properties.maxRetries(), properties.retryBudget(),
                 metrics::retried);
-        this.queue = new TicketQueue<>(properties.queueCapacity(), properties.maxCommands(), properties.maxWeight());
+        this.pace = new Pace(properties.lanes());
+        this.queue = new TicketQueue<>(properties, pace);
         metrics.watchQueue(queue::size);
         for (int lane = 1; lane <= properties.lanes(); lane++) {
             // Daemons, so that a failed start-up ends the process; a shutdown drains them first.
@@ -46,7 +48,7 @@ public final class GroupCommit<C, R> {
      * Waits for the command's turn and the commit of its group.
      *
      * @return the command's result, committed
-     * @throws ServiceUnavailable when the queue is full, the service is stopping, the database is away, or no answer
+     * @throws ServiceUnavailable when too much is waiting, the service is stopping, the database is away, or no answer
      *         came in time; only then may the effect be unknown
      * @throws RuntimeException what the command's own transaction threw; then it had no effect
      */
@@ -74,7 +76,9 @@ public final class GroupCommit<C, R> {
     private void serve() {
         try {
             for (var group = queue.take(); !group.isEmpty(); group = queue.take()) {
+                long begun = System.nanoTime();
                 commitOrFail(group);
+                pace.took(Duration.ofNanos(System.nanoTime() - begun));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -15,7 +15,9 @@ import org.springframework.validation.annotation.Validated;
  * @param maxCommands commands in one group; beyond 64 the gain per command is small and the locks are held longer
  * @param maxWeight weight of one group (such as order lines), so that a few huge commands do not make one huge
  *         transaction; a single command may weigh more
- * @param queueCapacity commands waiting; about one second of work, the longest that an accepted caller should wait
+ * @param queueCapacity commands waiting; bounds their memory
+ * @param maxWait no command is accepted that would wait longer for its group, as fast as groups have been going lately: a
+ *         client that hears of it at once can go elsewhere, and those that are accepted keep their latency
  * @param maxRetries runs after the first of a transaction that was rolled back by contention
  * @param retryBudget no further retry once this has passed since the first run: callers are waiting
  * @param answerTimeout the longest that a caller waits for its answer
@@ -25,6 +27,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("jumun.group-commit")
 public record GroupCommitProperties(@Min(1) @Max(4) @DefaultValue("2") int lanes,
         @Min(1) @Max(1024) @DefaultValue("64") int maxCommands, @Min(1) @DefaultValue("1000") int maxWeight,
-        @Min(1) @DefaultValue("2000") int queueCapacity, @Min(0) @Max(10) @DefaultValue("4") int maxRetries,
+        @Min(1) @DefaultValue("2000") int queueCapacity, @DefaultValue("700ms") Duration maxWait,
+        @Min(0) @Max(10) @DefaultValue("4") int maxRetries,
         @DefaultValue("1500ms") Duration retryBudget, @DefaultValue("4s") Duration answerTimeout,
         @DefaultValue("20s") Duration drainTimeout) {}

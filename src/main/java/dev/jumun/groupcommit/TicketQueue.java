@@ -1,5 +1,6 @@
 package dev.jumun.groupcommit;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -7,20 +8,25 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What waits for a lane, first come, first served, bounded. */
+/** What waits for a lane, first come, first served, bounded in number and in the time that it will wait. */
 final class TicketQueue<C, R> {
     private final int capacity;
     private final int maxCommands;
     private final int maxWeight;
+    private final Duration maxWait;
+    private final Pace pace;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Ticket<C, R>> waiting = new ArrayDeque<>();
+    private long weightWaiting;
     private boolean closed;
 
-    TicketQueue(int capacity, int maxCommands, int maxWeight) {
-        this.capacity = capacity;
-        this.maxCommands = maxCommands;
-        this.maxWeight = maxWeight;
+    TicketQueue(GroupCommitProperties properties, Pace pace) {
+        this.capacity = properties.queueCapacity();
+        this.maxCommands = properties.maxCommands();
+        this.maxWeight = properties.maxWeight();
+        this.maxWait = properties.maxWait();
+        this.pace = pace;
     }
 
     /** Whether a ticket was taken in. */
@@ -34,15 +40,20 @@ final class TicketQueue<C, R> {
             if (closed) {
                 return Admission.CLOSED;
             }
-            if (waiting.size() >= capacity) {
+            if (waiting.size() >= capacity || pace.untilTaken(fullGroupsWaiting()).compareTo(maxWait) > 0) {
                 return Admission.FULL;
             }
             waiting.addLast(ticket);
+            weightWaiting += ticket.weight();
             changed.signal();
             return Admission.ADMITTED;
         } finally {
             lock.unlock();
         }
+    }
+
+    private long fullGroupsWaiting() {
+        return Math.max(waiting.size() / maxCommands, weightWaiting / maxWeight);
     }
 
     /**
@@ -75,6 +86,7 @@ final class TicketQueue<C, R> {
                 break;
             }
             waiting.removeFirst();
+            weightWaiting -= next.weight();
             if (next.take()) {
                 group.add(next);
                 weight += next.weight();
@@ -100,6 +112,7 @@ final class TicketQueue<C, R> {
         try {
             var rest = List.copyOf(waiting);
             waiting.clear();
+            weightWaiting = 0;
             return rest;
         } finally {
             lock.unlock();

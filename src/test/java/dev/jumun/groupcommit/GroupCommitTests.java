@@ -50,7 +50,8 @@ class GroupCommitTests {
 
     private static GroupCommitProperties properties(int lanes, int maxCommands, int maxWeight, int queueCapacity,
             Duration answerTimeout) {
-        return new GroupCommitProperties(lanes, maxCommands, maxWeight, queueCapacity, 4, Duration.ofSeconds(5),
+        return new GroupCommitProperties(lanes, maxCommands, maxWeight, queueCapacity, Duration.ofSeconds(10), 4,
+                Duration.ofSeconds(5),
                 answerTimeout, Duration.ofSeconds(10));
     }
 

@@ -44,7 +44,7 @@ class PopularProductsExactnessTests {
             LIMIT ?""";
 
     private final Instance instance = Instance.on(Engine.current().freshDatabase(),
-            SettableClock.InPlaceOfTheClock.class, "jumun.ranking.roll-up-interval=1h");
+            SettableClock.InPlaceOfTheClock.class);
     private final SettableClock clock = instance.bean(SettableClock.class);
     private final Shop shop = instance.shop();
     private final JdbcTemplate jdbc = instance.bean(JdbcTemplate.class);

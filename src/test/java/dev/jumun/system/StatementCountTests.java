@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @DatabaseTest
 class StatementCountTests {
     private final Instance instance = Instance.on(Engine.current().freshDatabase(), "jumun.group-commit.lanes=1",
-            "jumun.ranking.roll-up-interval=1h", "logging.level.root=warn");
+            "logging.level.root=warn");
     private final Shop shop = instance.shop();
     private final JdbcTemplate jdbc = instance.bean(JdbcTemplate.class);
     private final TransactionTemplate transaction = new TransactionTemplate(

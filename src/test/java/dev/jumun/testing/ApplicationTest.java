@@ -28,10 +28,7 @@ public @interface ApplicationTest {
 
         @Override
         public void initialize(ConfigurableApplicationContext context) {
-            TestPropertyValues.of(Engine.current().properties(DATABASE))
-                    // Quiet in the background, for tests that count the server's statements.
-                    .and("jumun.ranking.roll-up-interval=1h")
-                    .applyTo(context);
+            TestPropertyValues.of(Engine.current().properties(DATABASE)).applyTo(context);
         }
     }
 }

@@ -47,7 +47,9 @@ public sealed interface Engine {
                 "spring.data.redis.port=" + redisPort(), "jumun.account.first-administrator=Root",
                 // Servers count statements for all their databases: nobody asks for anything behind a test's back.
                 "jumun.coupon.reconcile-interval=1h", "jumun.outbox.purge-interval=1h",
-                "jumun.idempotency.purge-interval=1h");
+                "jumun.idempotency.purge-interval=1h", "jumun.ranking.roll-up-interval=1h",
+                // A machine that is busy with tests is slow, and no reason to refuse anything.
+                "jumun.group-commit.max-wait=1m");
     }
 
     /** Starts with the first use, stops with the JVM. */

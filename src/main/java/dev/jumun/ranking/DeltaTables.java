@@ -18,6 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 class DeltaTables {
     /** Groups of orders; with a thousand lines each, the most that a group has, a roll-up stays within a few megabytes. */
     static final int BATCH = 100;
+    /** Each delta {@code d} with its pieces by product, {@code q}: what stands behind FROM. */
+    static final String EACH_QUANTITY = """
+            sales_deltas d
+                JOIN JSON_TABLE(d.quantities, '$[*]' COLUMNS (product_id BIGINT PATH '$[0]', quantity BIGINT PATH '$[1]')) q""";
 
     private final JdbcTemplate jdbc;
     private final FigureTables figures;

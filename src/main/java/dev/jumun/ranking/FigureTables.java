@@ -62,10 +62,8 @@ class FigureTables {
                     WHERE o.status = 'PAID' AND o.created_at >= :from AND o.created_at < :to
                     UNION ALL
                     SELECT d.starts_at, q.product_id, -q.quantity
-                    FROM sales_deltas d
-                        JOIN JSON_TABLE(d.quantities, '$[*]'
-                            COLUMNS (product_id BIGINT PATH '$[0]', quantity BIGINT PATH '$[1]')) q
-                    WHERE d.starts_at >= :from AND d.starts_at < :to""";
+                    FROM %s
+                    WHERE d.starts_at >= :from AND d.starts_at < :to""".formatted(DeltaTables.EACH_QUANTITY);
             case THREE_HOURS -> """
                     SELECT ADDTIME(TIMESTAMP(DATE(f.starts_at)), MAKETIME(HOUR(f.starts_at) DIV 3 * 3, 0, 0)) AS starts_at,
                         f.product_id, f.quantity

@@ -35,14 +35,13 @@ class RankingTables {
                 WHERE o.status = 'PAID' AND o.created_at >= ? AND o.created_at < ?
                 UNION ALL
                 SELECT q.product_id, q.quantity
-                FROM sales_deltas d
-                    JOIN JSON_TABLE(d.quantities, '$[*]' COLUMNS (product_id BIGINT PATH '$[0]', quantity BIGINT PATH '$[1]')) q
+                FROM %s
                 WHERE d.starts_at >= ?
             ) s
             GROUP BY s.product_id
             HAVING SUM(s.quantity) > 0
             ORDER BY sold DESC, s.product_id
-            LIMIT ?""";
+            LIMIT ?""".formatted(DeltaTables.EACH_QUANTITY);
 
     private final JdbcTemplate jdbc;
 

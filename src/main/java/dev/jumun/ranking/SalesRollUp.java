@@ -25,13 +25,13 @@ class SalesRollUp implements PeriodicWork {
                 "Sales deltas were not rolled up", this::rollUp);
     }
 
-    /** All that is there. */
+    /** All that is there, or until it is stopped. */
     void rollUp() {
         int deltas;
         do {
             deltas = tables.rollUp();
             rolledUp.increment(deltas);
-        } while (deltas == DeltaTables.BATCH);
+        } while (deltas == DeltaTables.BATCH && isRunning());
     }
 
     @Override

@@ -125,6 +125,28 @@ class GroupCommitTests {
     }
 
     @Test
+    void refusesAtOnceWhoWouldWaitLongerThanGroupsHaveTaken() throws Exception {
+        var group = open(new GroupCommitProperties(1, 1, 1000, 1000, Duration.ofNanos(1), 4, Duration.ofSeconds(5),
+                Duration.ofSeconds(10), Duration.ofSeconds(10)));
+        group.execute("measured");
+        group.execute("and noted before the lane took this one");
+        store.gate = new CountDownLatch(1);
+        var underWay = submit(group, "under way");
+        await().until(() -> meters.get("jumun.group.size").summary().count() == 3);
+        var next = submit(group, "next");
+        await().until(() -> queueSize() == 1);
+
+        assertThatThrownBy(() -> group.execute("too late")).isInstanceOfSatisfying(ServiceUnavailable.class,
+                unavailable -> assertThat(unavailable.reason()).isEqualTo(Reason.BUSY));
+        assertThat(queueSize()).as("not taken in, to be left waiting").isEqualTo(1);
+
+        store.gate.countDown();
+        assertThat(underWay.get()).isEqualTo("done under way");
+        assertThat(next.get()).isEqualTo("done next");
+        assertThat(refused(Reason.BUSY)).isEqualTo(1);
+    }
+
+    @Test
     void keepsAGroupWithinItsBounds() throws Exception {
         var answers = submitBehindABusyLane(open(properties(1, 3, 10, 100, Duration.ofSeconds(10))), "a", "b", "c",
                 "dddd", "eeeeee", "f", "gggggggggggggggggggg");

@@ -10,6 +10,7 @@ import dev.jumun.shared.ProductId;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,13 +29,16 @@ public class Catalog {
     private final Products products;
     private final ProductTables list;
     private final StockTables tables;
+    private final KnownProducts known;
     private final SingleWrites writes;
     private final Clock clock;
 
-    Catalog(Products products, ProductTables list, StockTables tables, SingleWrites writes, Clock clock) {
+    Catalog(Products products, ProductTables list, StockTables tables, KnownProducts known, SingleWrites writes,
+            Clock clock) {
         this.products = products;
         this.list = list;
         this.tables = tables;
+        this.known = known;
         this.writes = writes;
         this.clock = clock;
     }
@@ -62,13 +66,32 @@ public class Catalog {
     }
 
     /**
-     * Locks these products until the transaction ends, those that exist. After wallets and user coupons in the global
-     * lock order.
+     * Those of these products that exist, to sell from. When this instance knows that there is more than enough for all that
+     * is wanted, nothing is locked before {@link StockOnHand#write}; otherwise they are locked until the transaction ends.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public LockedProducts lock(Collection<ProductId> ids) {
-        return new LockedProducts(tables,
-                ids.isEmpty() ? Map.of() : tables.lock(ids.stream().map(ProductId::value).toList(), true));
+    public StockOnHand onHand(Collection<Quantity> wanted) {
+        var quantities = new HashMap<Long, Long>();
+        wanted.forEach(line -> quantities.merge(line.product().value(), (long) line.quantity(), Long::sum));
+        return known.enoughFor(quantities)
+                .map(products -> new StockOnHand(tables, known, products))
+                .orElseGet(() -> locked(quantities.keySet()));
+    }
+
+    /**
+     * Those of these products that exist, to give back to: locked until the transaction ends. After wallets and user coupons
+     * in the global lock order.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public StockOnHand lock(Collection<ProductId> ids) {
+        return locked(ids.stream().map(ProductId::value).toList());
+    }
+
+    private StockOnHand locked(Collection<Long> ids) {
+        var products = ids.isEmpty() ? List.<SeenProduct>of() : tables.lock(ids);
+        known.saw(products);
+        return new StockOnHand(tables, known,
+                products.stream().collect(Collectors.toMap(SeenProduct::id, Function.identity())));
     }
 
     /** Puts a product up for sale; 201 with the product. */
@@ -105,7 +128,7 @@ public class Catalog {
                 throw new Conflict("delta", "STOCK_LIMIT");
             }
             var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            tables.addToStock(Map.of(product.id(), command.delta()));
+            tables.addToStock(List.of(new StockTables.Change(product.id(), command.delta(), product.version())));
             long id = tables.append(product.id(), command.delta(), command.reason(), command.administrator().value(),
                     now);
             return command.renderer()
@@ -126,10 +149,6 @@ public class Catalog {
     }
 
     private Product lockForChange(ProductId id) {
-        var product = tables.lock(List.of(id.value()), false).get(id.value());
-        if (product == null) {
-            throw new NotFound("productId", id.value());
-        }
-        return product;
+        return products.findByIdForUpdate(id.value()).orElseThrow(() -> new NotFound("productId", id.value()));
     }
 }

@@ -8,6 +8,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.hibernate.annotations.DynamicUpdate;
@@ -30,6 +31,10 @@ class Product {
 
     @Column(name = "created_at")
     private Instant createdAt;
+
+    /** Counts the changes of name and price. */
+    @Version
+    private int version;
 
     protected Product() {
         // For JPA.
@@ -56,24 +61,13 @@ class Product {
         return stock;
     }
 
+    int version() {
+        return version;
+    }
+
     void change(String newName, Money newPrice) {
         name = newName;
         price = newPrice.amount();
-    }
-
-    void take(long quantity) {
-        if (quantity < 1 || quantity > stock) {
-            throw new IllegalArgumentException("Cannot take " + quantity + " of " + stock);
-        }
-        stock -= quantity;
-    }
-
-    /** What was taken comes back, whatever administrators did to the stock meanwhile. */
-    void putBack(long quantity) {
-        if (quantity < 1) {
-            throw new IllegalArgumentException("Cannot put back " + quantity);
-        }
-        stock = Math.addExact(stock, quantity);
     }
 
     ProductView view() {

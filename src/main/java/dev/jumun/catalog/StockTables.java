@@ -3,18 +3,14 @@ package dev.jumun.catalog;
 import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
 import dev.jumun.shared.SortDirection;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.hibernate.Session;
-import org.hibernate.jpa.HibernateHints;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -23,51 +19,49 @@ import org.springframework.stereotype.Repository;
 class StockTables {
     /** FORCE INDEX, because rows are locked in the order in which they are scanned. */
     static final String LOCK = """
-            SELECT id, name, price, stock, created_at FROM products FORCE INDEX (PRIMARY)
-            WHERE id IN (:ids) ORDER BY id FOR UPDATE""";
+            SELECT id, name, price, stock, created_at, version FROM products FORCE INDEX (PRIMARY)
+            WHERE id IN (%s) ORDER BY id FOR UPDATE""";
 
     /**
-     * Adds rather than sets: the CHECK of the column then guards the sum, whatever was read before. STRAIGHT_JOIN, because
-     * a plan that scans the products would wait for rows that are none of ours.
+     * Adds rather than sets, and only to a product that is as it was seen and has enough. STRAIGHT_JOIN, because rows are
+     * locked in the order of the list, and a plan that scans the products would wait for rows that are none of ours.
      */
     static final String ADD_TO_STOCK = """
-            UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$[0]', delta BIGINT PATH '$[1]')) d
+            UPDATE JSON_TABLE(?, '$[*]' COLUMNS (
+                    id BIGINT PATH '$[0]', delta BIGINT PATH '$[1]', version INT PATH '$[2]')) d
                 STRAIGHT_JOIN products p FORCE INDEX (PRIMARY) ON p.id = d.id
-            SET p.stock = p.stock + d.delta""";
+            SET p.stock = p.stock + d.delta
+            WHERE p.version = d.version AND p.stock + d.delta >= 0""";
 
-    private final EntityManager entities;
     private final JdbcTemplate jdbc;
 
-    StockTables(EntityManager entities, JdbcTemplate jdbc) {
-        this.entities = entities;
+    StockTables(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
-    /**
-     * Locks in ascending order of id, the one global order, in one statement.
-     *
-     * @param readOnly true when the stock is written as one statement for all products and not by Hibernate
-     */
-    Map<Long, Product> lock(Collection<Long> ids, boolean readOnly) {
-        var locked = new HashMap<Long, Product>();
-        entities.unwrap(Session.class)
-                .createNativeQuery(LOCK, Product.class)
-                .setParameter("ids", List.copyOf(new TreeSet<>(ids)))
-                .setHint(HibernateHints.HINT_READ_ONLY, readOnly)
-                .getResultList()
-                .forEach(product -> locked.put(product.id(), product));
-        return locked;
+    /** Locks those that exist in ascending order of id, the one global order, in one statement. */
+    List<SeenProduct> lock(Collection<Long> ids) {
+        var ascending = new TreeSet<>(ids);
+        return jdbc.query(LOCK.formatted(String.join(", ", Collections.nCopies(ascending.size(), "?"))),
+                (row, _) -> new SeenProduct(row.getLong("id"), row.getString("name"), row.getBigDecimal("price"),
+                        row.getLong("stock"),
+                        row.getObject("created_at", LocalDateTime.class).toInstant(ZoneOffset.UTC),
+                        row.getInt("version")),
+                ascending.toArray());
     }
 
-    void addToStock(Map<Long, Long> deltas) {
-        var rows = deltas.entrySet()
-                .stream()
-                .map(delta -> "[" + delta.getKey() + "," + delta.getValue() + "]")
-                .collect(Collectors.joining(",", "[", "]"));
-        int updated = jdbc.update(ADD_TO_STOCK, rows);
-        if (updated != deltas.size()) {
-            throw new IllegalStateException(updated + " of " + deltas.size() + " products updated");
-        }
+    /** @param version of the product as it was when the change was decided */
+    record Change(long product, long delta, int version) {}
+
+    /**
+     * Changes the stock of these products, each once, in ascending order of id.
+     *
+     * @return how many of them were as they were seen and had enough; the others are unchanged
+     */
+    int addToStock(List<Change> changes) {
+        return jdbc.update(ADD_TO_STOCK, changes.stream()
+                .map(change -> "[" + change.product() + "," + change.delta() + "," + change.version() + "]")
+                .collect(Collectors.joining(",", "[", "]")));
     }
 
     long append(long product, long delta, String reason, long actor, Instant createdAt) {

@@ -1,6 +1,6 @@
 package dev.jumun.order;
 
-import dev.jumun.catalog.LockedProducts.Quantity;
+import dev.jumun.catalog.Quantity;
 import dev.jumun.outbox.OutboxEvent;
 import dev.jumun.ranking.SalesFigures;
 import dev.jumun.ranking.SalesFigures.Sale;

@@ -1,40 +1,34 @@
 package dev.jumun.order;
 
-import dev.jumun.catalog.LockedProducts.Quantity;
+import dev.jumun.catalog.Quantity;
 import dev.jumun.shared.Money;
 import dev.jumun.shared.OrderId;
 import dev.jumun.shared.UserId;
-import jakarta.persistence.CascadeType;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.OrderBy;
 import jakarta.persistence.Table;
-import jakarta.persistence.TableGenerator;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What one user bought at one moment. What it costs follows from its lines; paid = total − discount ≥ 0. */
 @Entity(name = "Orders")
 @Table(name = "orders")
 class Order {
-    /** Ids taken from the database at once: one small transaction for so many orders; a crash wastes at most these. */
-    static final int ID_BLOCK = 1000;
-
     @Id
-    @GeneratedValue(strategy = GenerationType.TABLE, generator = "orders")
-    @TableGenerator(name = "orders", table = "id_blocks", pkColumnName = "name", valueColumnName = "next_id", pkColumnValue = "orders", allocationSize = ID_BLOCK)
     @Column(name = "order_id")
-    private @Nullable Long id;
+    private long id;
 
     @Column(name = "user_id")
     private long userId;
@@ -66,7 +60,7 @@ class Order {
     @Column(name = "cancelled_by")
     private @Nullable Long cancelledBy;
 
-    @OneToMany(mappedBy = "order", cascade = CascadeType.PERSIST)
+    @OneToMany(mappedBy = "order")
     @OrderBy("id")
     private List<OrderItem> items = new ArrayList<>();
 
@@ -75,12 +69,14 @@ class Order {
     }
 
     /** An order that is neither paid nor failed yet does not exist: the caller decides before it makes one. */
-    Order(UserId user, OrderStatus status, Bill bill, @Nullable String idempotencyKey, Instant createdAt) {
+    Order(OrderIds ids, UserId user, OrderStatus status, Bill bill, @Nullable String idempotencyKey,
+            Instant createdAt) {
+        this.id = ids.nextOrder();
         this.userId = user.value();
         this.status = status;
         this.idempotencyKey = idempotencyKey == null ? null : idempotencyKey.getBytes(StandardCharsets.US_ASCII);
         this.createdAt = createdAt;
-        bill.lines().forEach(line -> items.add(new OrderItem(this, line.product(), line.quantity())));
+        bill.lines().forEach(line -> items.add(new OrderItem(ids.nextItem(), this, line.product(), line.quantity())));
         this.totalAmount = bill.total().amount();
         this.discountAmount = bill.discount().amount();
         this.paidAmount = bill.payable().amount();
@@ -88,9 +84,6 @@ class Order {
     }
 
     OrderId id() {
-        if (id == null) {
-            throw new IllegalStateException("Not saved yet");
-        }
         return new OrderId(id);
     }
 
@@ -129,6 +122,18 @@ class Order {
         status = OrderStatus.CANCELLED;
         cancelledAt = at;
         cancelledBy = by.value();
+    }
+
+    /** In the order of the columns of {@link OrderTables#insertOrders}. */
+    @Nullable
+    Object[] row() {
+        return new @Nullable Object[]{id, userId, status.name(), totalAmount, discountAmount, paidAmount,
+                idempotencyKey,
+                userCouponId, LocalDateTime.ofInstant(createdAt, ZoneOffset.UTC)};
+    }
+
+    Stream<Object[]> itemRows() {
+        return items.stream().map(OrderItem::row);
     }
 
     /** @param couponCode the code behind {@link #userCouponId()} */

@@ -1,7 +1,7 @@
 package dev.jumun.order;
 
 import dev.jumun.catalog.Catalog;
-import dev.jumun.catalog.LockedProducts;
+import dev.jumun.catalog.StockOnHand;
 import dev.jumun.coupon.Coupons;
 import dev.jumun.coupon.LockedCoupons;
 import dev.jumun.groupcommit.GroupCommit;
@@ -95,18 +95,18 @@ class OrderCancellation {
                 .map(cancellation -> cancellation.command().order())
                 .toList());
         var lockedCoupons = coupons.lockUsed(orders.usedCoupons());
-        var lockedProducts = catalog.lock(orders.products());
+        var stock = catalog.lock(orders.products());
 
         // Decide each, in order of arrival, against what the earlier ones left.
         var answers = cancellations.stream()
                 .map(cancellation -> recalled.answer(cancellation.intent(),
-                        () -> decide(cancellation, orders, lockedWallets, lockedCoupons, lockedProducts)))
+                        () -> decide(cancellation, orders, lockedWallets, lockedCoupons, stock)))
                 .toList();
 
         // Write.
         orders.write();
         lockedCoupons.write();
-        lockedProducts.write();
+        stock.write();
         lockedWallets.write();
         recalled.write();
         return answers;
@@ -123,7 +123,7 @@ class OrderCancellation {
     }
 
     private static Reply.Done decide(Cancellation cancellation, LockedOrders orders, LockedWallets wallets,
-            LockedCoupons coupons, LockedProducts products) {
+            LockedCoupons coupons, StockOnHand stock) {
         if (cancellation.target() == null) {
             // Also when somebody else in the group may see it.
             throw new NotFound("orderId", cancellation.command().order().value());
@@ -135,7 +135,7 @@ class OrderCancellation {
             case PAID -> {
                 // Alone in being able to refuse, so it goes first.
                 wallets.refund(order.user(), order.id(), order.paidAmount());
-                products.putBack(order.quantities());
+                stock.putBack(order.quantities());
                 if (order.userCouponId() != null) {
                     coupons.giveBack(order.userCouponId());
                 }

@@ -1,35 +1,28 @@
 package dev.jumun.order;
 
-import dev.jumun.catalog.LockedProducts.Quantity;
 import dev.jumun.catalog.ProductView;
+import dev.jumun.catalog.Quantity;
 import dev.jumun.shared.Money;
 import dev.jumun.shared.ProductId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
-import jakarta.persistence.TableGenerator;
 import java.math.BigDecimal;
-import org.jspecify.annotations.Nullable;
 
 /** One line of an order, at the name and price of its time. */
 @Entity
 @Table(name = "order_items")
 class OrderItem {
     @Id
-    @GeneratedValue(strategy = GenerationType.TABLE, generator = "order_items")
-    @TableGenerator(name = "order_items", table = "id_blocks", pkColumnName = "name", valueColumnName = "next_id", pkColumnValue = "order_items", allocationSize = Order.ID_BLOCK)
     @Column(name = "order_item_id")
-    private @Nullable Long id;
+    private long id;
 
     @ManyToOne(fetch = FetchType.LAZY)
     @JoinColumn(name = "order_id")
-    @SuppressWarnings("UnusedVariable") // Read by JPA.
     private Order order;
 
     @Column(name = "product_id")
@@ -49,10 +42,11 @@ class OrderItem {
         // For JPA.
     }
 
-    OrderItem(Order order, ProductView product, int quantity) {
+    OrderItem(long id, Order order, ProductView product, int quantity) {
         if (quantity < 1) {
             throw new IllegalArgumentException("A line has at least one piece");
         }
+        this.id = id;
         this.order = order;
         this.productId = product.id().value();
         this.productName = product.name();
@@ -67,6 +61,11 @@ class OrderItem {
 
     Quantity quantity() {
         return new Quantity(new ProductId(productId), quantity);
+    }
+
+    /** In the order of the columns of {@link OrderTables#insertItems}. */
+    Object[] row() {
+        return new Object[]{id, order.id().value(), productId, productName, unitPrice, quantity, subtotal};
     }
 
     OrderView.Item view() {

@@ -1,8 +1,7 @@
 package dev.jumun.order;
 
 import dev.jumun.catalog.Catalog;
-import dev.jumun.catalog.LockedProducts;
-import dev.jumun.catalog.LockedProducts.Quantity;
+import dev.jumun.catalog.StockOnHand;
 import dev.jumun.coupon.Coupons;
 import dev.jumun.coupon.LockedCoupons;
 import dev.jumun.coupon.WantedCoupon;
@@ -17,7 +16,6 @@ import dev.jumun.shared.TraceContext;
 import dev.jumun.wallet.InsufficientBalance;
 import dev.jumun.wallet.LockedWallets;
 import dev.jumun.wallet.Wallets;
-import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -37,21 +35,23 @@ class OrderPlacement {
     private final Catalog catalog;
     private final SalesFigures salesFigures;
     private final OrderEvents orderEvents;
-    private final EntityManager entities;
+    private final OrderTables tables;
+    private final OrderIds ids;
     private final OrderKeys keys;
     private final Clock clock;
     private final GroupCommit<Placement, Answer> group;
 
     OrderPlacement(Wallets wallets, Replies replies, Coupons coupons, Catalog catalog,
-            SalesFigures salesFigures, OrderEvents orderEvents, EntityManager entities, OrderKeys keys, Clock clock,
-            GroupCommits groups) {
+            SalesFigures salesFigures, OrderEvents orderEvents, OrderTables tables, OrderIds ids, OrderKeys keys,
+            Clock clock, GroupCommits groups) {
         this.wallets = wallets;
         this.replies = replies;
         this.coupons = coupons;
         this.catalog = catalog;
         this.salesFigures = salesFigures;
         this.orderEvents = orderEvents;
-        this.entities = entities;
+        this.tables = tables;
+        this.ids = ids;
         this.keys = keys;
         this.clock = clock;
         this.group = groups.open("orders", placement -> placement.order().lines().size(), this::commit);
@@ -72,54 +72,53 @@ class OrderPlacement {
     }
 
     private List<Answer> commit(List<Placement> placements) {
-        // Lock, in the global order: wallets by user, user coupons by user and coupon, products by id. Keys are safe to
-        // read in between, because the wallet's lock puts all writes of its user in a row.
+        // Lock, in the global order: wallets by user, user coupons by user and coupon, products by id. Keys are safe to read
+        // in between, because the wallet's lock puts all writes of its user in a row.
         var lockedWallets = wallets.lock(placements.stream().map(placement -> placement.intent().user()).toList());
         var recalled = replies.recall(placements.stream().map(Placement::intent).toList());
         var fresh = placements.stream().filter(placement -> recalled.isNew(placement.intent())).toList();
         var lockedCoupons = coupons.lock(fresh.stream()
                 .flatMap(placement -> Stream.ofNullable(placement.coupon()))
                 .toList());
-        var lockedProducts = catalog.lock(fresh.stream()
-                .flatMap(placement -> placement.order().lines().stream())
-                .map(Quantity::product)
-                .toList());
+        // Not locked yet where there is more than enough: what everybody wants is held for the end of the transaction only.
+        var stock = catalog.onHand(fresh.stream().flatMap(placement -> placement.order().lines().stream()).toList());
 
         // Decide each, in order of arrival, against what the earlier ones left.
-        var orders = new NewOrders(entities, keys, orderEvents, salesFigures,
+        var orders = new NewOrders(tables, ids, keys, orderEvents, salesFigures,
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         var answers = placements.stream()
                 .map(placement -> recalled.answer(placement.intent(),
-                        () -> decide(placement, lockedWallets, lockedCoupons, lockedProducts, orders)))
+                        () -> decide(placement, lockedWallets, lockedCoupons, stock, orders)))
                 .toList();
 
-        // Write. The ledger refers to the orders, so they go first.
+        // Write. Payments and the ledger refer to the orders, lines to the products.
         orders.write(recalled.expired());
         lockedCoupons.write();
-        lockedProducts.write();
         lockedWallets.write();
         recalled.write();
+        stock.write();
+        orders.writeItems();
         return answers;
     }
 
     /** Refuses in the order of the contract (§4), before anything is changed. */
     private Reply.Done decide(Placement placement, LockedWallets wallets, LockedCoupons coupons,
-            LockedProducts products, NewOrders orders) {
+            StockOnHand stock, NewOrders orders) {
         var order = placement.order();
         var user = order.intent().user();
         var balance = wallets.balance(user);
-        products.mustExist(order.lines());
-        var lines = PricedLine.of(order.lines(), products);
+        stock.mustExist(order.lines());
+        var lines = PricedLine.of(order.lines(), stock);
         var coupon = placement.coupon() == null
                 ? null
                 : coupons.apply(placement.coupon(), PricedLine.total(lines));
-        products.mustHave(order.lines());
+        stock.mustHave(order.lines());
         var bill = new Bill(lines, coupon);
         if (balance.isLessThan(bill.payable())) {
             orders.failed(user, bill, order.intent().ownKey());
             throw new InsufficientBalance(bill.payable(), balance);
         }
-        products.take(order.lines());
+        stock.take(order.lines());
         if (coupon != null) {
             coupons.use(coupon);
         }

@@ -7,15 +7,14 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OneToOne;
 import jakarta.persistence.Table;
-import jakarta.persistence.TableGenerator;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** The one payment of an order. */
@@ -23,10 +22,8 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "payments")
 class Payment {
     @Id
-    @GeneratedValue(strategy = GenerationType.TABLE, generator = "payments")
-    @TableGenerator(name = "payments", table = "id_blocks", pkColumnName = "name", valueColumnName = "next_id", pkColumnValue = "payments", allocationSize = Order.ID_BLOCK)
     @Column(name = "payment_id")
-    private @Nullable Long id;
+    private long id;
 
     @OneToOne(fetch = FetchType.LAZY)
     @JoinColumn(name = "order_id")
@@ -44,7 +41,8 @@ class Payment {
         // For JPA.
     }
 
-    Payment(Order order, Money amount, PaymentStatus status, @Nullable Instant paidAt) {
+    Payment(long id, Order order, Money amount, PaymentStatus status, @Nullable Instant paidAt) {
+        this.id = id;
         this.order = order;
         this.amount = amount.amount();
         this.status = status;
@@ -60,10 +58,14 @@ class Payment {
     }
 
     PaymentSnapshot snapshot() {
-        if (id == null) {
-            throw new IllegalStateException("Not saved yet");
-        }
         return new PaymentSnapshot(id, new Money(amount), status, paidAt);
+    }
+
+    /** In the order of the columns of {@link OrderTables#insertPayments}. */
+    @Nullable
+    Object[] row() {
+        return new @Nullable Object[]{id, order.id().value(), amount, status.name(),
+                paidAt == null ? null : LocalDateTime.ofInstant(paidAt, ZoneOffset.UTC)};
     }
 
     Order order() {

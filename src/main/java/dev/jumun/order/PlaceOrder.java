@@ -1,6 +1,6 @@
 package dev.jumun.order;
 
-import dev.jumun.catalog.LockedProducts.Quantity;
+import dev.jumun.catalog.Quantity;
 import dev.jumun.idempotency.Intent;
 import dev.jumun.idempotency.Renderer;
 import java.util.HashSet;

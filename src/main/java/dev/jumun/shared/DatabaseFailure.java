@@ -4,11 +4,15 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /** What a failed statement or transaction says about trying again, read from the vendor's error code. */
 public enum DatabaseFailure {
-    /** Rolled back because of others: 1213 deadlock, 1205 lock wait, 1020 snapshot conflict, 3572 no wait. */
+    /**
+     * Rolled back, or to be rolled back, because of others: 1213 deadlock, 1205 lock wait, 1020 snapshot conflict, 3572 no
+     * wait, or rows that are not any more what was decided on.
+     */
     CONTENTION,
     /** The database is away, full or read-only: trying again at once is no use. */
     AWAY,
@@ -30,6 +34,9 @@ public enum DatabaseFailure {
                 if (UNABLE.contains(sql.getErrorCode()) || isConnectionLost(sql)) {
                     return AWAY;
                 }
+            }
+            if (cause instanceof OptimisticLockingFailureException) {
+                return CONTENTION;
             }
             if (cause instanceof CannotCreateTransactionException && cause.getCause() == null) {
                 return AWAY;

@@ -21,6 +21,11 @@ class Wallet {
         // For JPA.
     }
 
+    Wallet(long userId, BigDecimal balance) {
+        this.userId = userId;
+        this.balance = balance;
+    }
+
     long userId() {
         return userId;
     }

@@ -13,14 +13,13 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.hibernate.Session;
-import org.hibernate.jpa.HibernateHints;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -31,7 +30,7 @@ class WalletTables {
     /** FORCE INDEX, because rows are locked in the order in which they are scanned. */
     static final String LOCK = """
             SELECT user_id, balance FROM wallets FORCE INDEX (PRIMARY)
-            WHERE user_id IN (:users) ORDER BY user_id FOR UPDATE""";
+            WHERE user_id IN (%s) ORDER BY user_id FOR UPDATE""";
 
     /**
      * Adds rather than sets: the CHECK of the column then guards the sum, whatever was read before. STRAIGHT_JOIN, because
@@ -53,19 +52,15 @@ class WalletTables {
         this.jdbc = jdbc;
     }
 
-    /**
-     * Locks in ascending order of id, the one global order, in one statement. Read-only for Hibernate, because the
-     * balances are written as one statement for all of them and not as one for each.
-     */
+    /** Locks those that exist in ascending order of id, the one global order, in one statement. */
     Map<Long, Wallet> lock(Collection<Long> users) {
+        var ascending = new TreeSet<>(users);
         var locked = new HashMap<Long, Wallet>();
         try {
-            entities.unwrap(Session.class)
-                    .createNativeQuery(LOCK, Wallet.class)
-                    .setParameter("users", List.copyOf(new TreeSet<>(users)))
-                    .setHint(HibernateHints.HINT_READ_ONLY, true)
-                    .getResultList()
-                    .forEach(wallet -> locked.put(wallet.userId(), wallet));
+            jdbc.query(LOCK.formatted(String.join(", ", Collections.nCopies(ascending.size(), "?"))), row -> {
+                var wallet = new Wallet(row.getLong("user_id"), row.getBigDecimal("balance"));
+                locked.put(wallet.userId(), wallet);
+            }, ascending.toArray());
         } catch (RuntimeException failure) {
             throw DatabaseFailure.isLockWaitTimeout(failure) ? new WriteLockTimeout(failure) : failure;
         }

@@ -32,7 +32,7 @@ class StockTablesTests {
     void lockInTheOrderOfTheKey(int count) {
         var ids = products(count).stream().map(String::valueOf).collect(Collectors.joining(","));
 
-        var plan = Plans.explain(jdbc, StockTables.LOCK.replace(":ids", ids));
+        var plan = Plans.explain(jdbc, StockTables.LOCK.formatted(ids));
 
         assertThat(plan).hasSize(1);
         Plans.assertReadsByPrimaryKey(plan.getFirst(), "const", "range");
@@ -41,7 +41,7 @@ class StockTablesTests {
     @ParameterizedTest
     @ValueSource(ints = {1, 40})
     void writeStockByKey(int count) {
-        var rows = products(count).stream().map(id -> "[" + id + ",-1]").toList().toString();
+        var rows = products(count).stream().map(id -> "[" + id + ",-1,0]").toList().toString();
 
         var plan = Plans.explain(jdbc, StockTables.ADD_TO_STOCK, rows);
 

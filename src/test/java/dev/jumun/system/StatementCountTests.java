@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,11 +60,11 @@ class StatementCountTests {
 
     @Test
     void takesAsManyStatementsForSixtyFourOrdersAsForOne() throws Exception {
-        // Takes the first blocks of ids, which later groups do not need.
-        shop.order(blocker, null, line(products[0], 1));
+        // Takes the first blocks of ids, which later groups do not need, and makes the products known.
+        IntStream.range(0, products.length).forEach(this::order);
 
-        long one = statementsOf("orders", 1, i -> order(i));
-        long many = statementsOf("orders", 64, i -> order(i + 100));
+        long one = statementsOf("orders", 1, i -> order(i + 100));
+        long many = statementsOf("orders", 64, i -> order(i + 200));
 
         assertThat(many).isEqualTo(one);
     }
@@ -86,7 +87,7 @@ class StatementCountTests {
 
     @Test
     void takesAsManyStatementsForSixtyFourOrdersWithCouponsAsForOne() throws Exception {
-        shop.order(blocker, null, line(products[0], 1));
+        IntStream.range(0, products.length).forEach(this::order);
         shop.claim(users[0], first, null);
         for (var user : users) {
             shop.claim(user, second, null);
@@ -117,20 +118,30 @@ class StatementCountTests {
     }
 
     @Test
-    void placesOneOrderWithThirteenStatements() {
-        shop.order(blocker, "warm", line(products[0], 1));
-        // Lets the cache of users and the driver's caches fill first.
-        order(0);
-        long counting = -statements() + statements();
-        long before = statements();
+    void placesAnOrderOfKnownProductsWithTwelveStatements() {
         order(1);
 
-        // 3 locks and recalls, 3 inserts of order, items and payment, 4 of ledger, event, sales and reply, 2 updates, 1 commit.
-        assertThat(statements() - before - counting).isEqualTo(13);
+        // 2 locks and recalls, 3 inserts of order, payment and lines, 4 of ledger, event, sales and reply, 2 updates, 1 commit.
+        assertThat(statementsOf(() -> order(1 + products.length))).isEqualTo(12);
+    }
+
+    @Test
+    void locksProductsThatItDoesNotKnowWithOneStatementMore() {
+        order(0);
+
+        assertThat(statementsOf(() -> order(1))).isEqualTo(13);
+    }
+
+    /** Of one call, after an order has made the cache of users and the driver's caches warm. */
+    private long statementsOf(Supplier<Response> call) {
+        long counting = -statements() + statements();
+        long before = statements();
+        assertThat(call.get().status()).isEqualTo(201);
+        return statements() - before - counting;
     }
 
     private Response order(int i) {
-        return shop.order(users[i % users.length], "key" + i, line(products[i % 20], 1),
+        return shop.order(users[i % users.length], "key-" + i, line(products[i % 20], 1),
                 line(products[(i + 7) % 20], 2));
     }
 

@@ -39,7 +39,7 @@ class WalletTablesTests {
     void lockInTheOrderOfTheKey(int count) {
         var ids = users(count).stream().map(String::valueOf).collect(Collectors.joining(","));
 
-        var plan = Plans.explain(jdbc, WalletTables.LOCK.replace(":users", ids));
+        var plan = Plans.explain(jdbc, WalletTables.LOCK.formatted(ids));
 
         assertThat(plan).hasSize(1);
         Plans.assertReadsByPrimaryKey(plan.getFirst(), "const", "range");

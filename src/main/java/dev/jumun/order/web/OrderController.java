@@ -1,7 +1,7 @@
 package dev.jumun.order.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.jumun.catalog.LockedProducts.Quantity;
+import dev.jumun.catalog.Quantity;
 import dev.jumun.idempotency.web.Answered;
 import dev.jumun.idempotency.web.IdempotentRequest;
 import dev.jumun.order.CancelOrder;

@@ -68,6 +68,16 @@ public final class GroupCommit<C, R> {
         }
     }
 
+    /** Whether {@link #execute} would refuse a command that came now, for being too many. */
+    public boolean isFull() {
+        return queue.isFull();
+    }
+
+    /** Counts a caller as refused who was turned away because of {@link #isFull}, before his command was known. */
+    public void turnedAway() {
+        metrics.refused(Reason.BUSY);
+    }
+
     private ServiceUnavailable refuse(Reason reason) {
         metrics.refused(reason);
         return new ServiceUnavailable(reason, null);

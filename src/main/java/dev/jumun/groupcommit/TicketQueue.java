@@ -40,7 +40,7 @@ final class TicketQueue<C, R> {
             if (closed) {
                 return Admission.CLOSED;
             }
-            if (waiting.size() >= capacity || pace.untilTaken(fullGroupsWaiting()).compareTo(maxWait) > 0) {
+            if (hasNoRoom()) {
                 return Admission.FULL;
             }
             waiting.addLast(ticket);
@@ -50,6 +50,20 @@ final class TicketQueue<C, R> {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether a ticket that came now would not be taken in for being too many. */
+    boolean isFull() {
+        lock.lock();
+        try {
+            return !closed && hasNoRoom();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasNoRoom() {
+        return waiting.size() >= capacity || pace.untilTaken(fullGroupsWaiting()).compareTo(maxWait) > 0;
     }
 
     private long fullGroupsWaiting() {

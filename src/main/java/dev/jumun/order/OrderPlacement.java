@@ -64,6 +64,14 @@ class OrderPlacement {
         return order.intent().await(() -> group.execute(new Placement(order, coupon, traceParent)));
     }
 
+    boolean isFull() {
+        return group.isFull();
+    }
+
+    void turnedAway() {
+        group.turnedAway();
+    }
+
     /** An order and what is found out about it before it meets others in a group. */
     private record Placement(PlaceOrder order, @Nullable WantedCoupon coupon, @Nullable String traceParent) {
         Intent intent() {

@@ -36,6 +36,16 @@ public class Orders {
         return placement.place(command);
     }
 
+    /** Whether there is no room for an order now. */
+    public boolean isFull() {
+        return placement.isFull();
+    }
+
+    /** Counts somebody as refused who was turned away because there was no room. */
+    public void turnedAway() {
+        placement.turnedAway();
+    }
+
     /**
      * Gives back everything that a paid order took: points, goods and the coupon, all of it or nothing, and once, however
      * often and by however many it is asked for. 200 with the order, the same each time; refused with {@code NOT_FOUND} as

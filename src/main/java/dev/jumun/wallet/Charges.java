@@ -25,6 +25,16 @@ public class Charges {
         return command.intent().await(() -> group.execute(command));
     }
 
+    /** Whether there is no room for a charge now. */
+    public boolean isFull() {
+        return group.isFull();
+    }
+
+    /** Counts somebody as refused who was turned away because there was no room. */
+    public void turnedAway() {
+        group.turnedAway();
+    }
+
     private List<Answer> commit(List<ChargeWallet> commands) {
         // Lock.
         var locked = wallets.lock(commands.stream().map(command -> command.intent().user()).toList());

@@ -43,8 +43,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The asking user's orders. */
 @RestController
-@RequestMapping(path = "/api/v1/orders", produces = WebFormat.JSON)
+@RequestMapping(path = OrderController.PATH, produces = WebFormat.JSON)
 class OrderController {
+    static final String PATH = "/api/v1/orders";
+
     private final Orders orders;
 
     OrderController(Orders orders) {

@@ -39,7 +39,8 @@ public final class Trace extends OncePerRequestFilter {
         return id;
     }
 
-    private static String continued(@Nullable String traceparent) {
+    /** The trace id that the caller gave, or a new one. */
+    static String continued(@Nullable String traceparent) {
         if (traceparent != null) {
             var matcher = TRACEPARENT.matcher(traceparent);
             if (matcher.matches() && !matcher.group(1).equals(INVALID_ID)) {

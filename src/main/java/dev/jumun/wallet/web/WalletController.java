@@ -27,8 +27,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The asking user's points. */
 @RestController
-@RequestMapping(path = "/api/v1/wallets", produces = WebFormat.JSON)
+@RequestMapping(path = WalletController.PATH, produces = WebFormat.JSON)
 class WalletController {
+    static final String PATH = "/api/v1/wallets";
+    static final String CHARGE = "/charge";
     private static final Money MAX_CHARGE = Money.of("1000000000.00");
 
     private final Wallets wallets;
@@ -39,7 +41,7 @@ class WalletController {
         this.charges = charges;
     }
 
-    @PostMapping("/charge")
+    @PostMapping(CHARGE)
     @Operation(operationId = "chargeWallet", summary = "Charge points, 0.01 to 1,000,000,000.00 at once")
     Answered<WalletResponse> charge(Actor actor, IdempotentRequest request, @Valid @RequestBody ChargeRequest body) {
         return Answered.of(charges.charge(new ChargeWallet(request.intent(actor.id(), body), body.validAmount(),

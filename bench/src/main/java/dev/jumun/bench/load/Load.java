@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Load implements AutoCloseable {
     private static final int PIECE_BYTES = 1 << 16;
-    /** Longer than the service lets anybody wait. */
+    /** Without any answer in between: longer than the service lets anybody wait. */
     private static final Duration LAST_ANSWERS_WITHIN = Duration.ofSeconds(30);
     private static final int SHOWN_CHARACTERS = 2_000;
     /** How much of a second's arrivals have a connection from the beginning; the others open theirs. */
@@ -33,6 +33,7 @@ public final class Load implements AutoCloseable {
     private final List<Connection> connections = new ArrayList<>();
     private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
     private int underWay;
+    private long answers;
 
     private Load(List<InetSocketAddress> targets, Workload workload) throws IOException {
         this.targets = targets;
@@ -177,6 +178,7 @@ public final class Load implements AutoCloseable {
         try {
             if (key.isValid() && connection.advance(key, piece)) {
                 underWay--;
+                answers++;
                 answered.on(connection, System.nanoTime());
             }
         } catch (Response.Malformed failure) {
@@ -187,7 +189,13 @@ public final class Load implements AutoCloseable {
 
     private void awaitLast(Answered answered) throws IOException {
         long patience = System.nanoTime() + LAST_ANSWERS_WITHIN.toNanos();
+        long counted = answers;
         while (underWay > 0) {
+            if (answers > counted) {
+                // Arrivals that had to wait for a connection are still being sent.
+                counted = answers;
+                patience = System.nanoTime() + LAST_ANSWERS_WITHIN.toNanos();
+            }
             long left = patience - System.nanoTime();
             if (left <= 0) {
                 throw new BenchFailed("%s: %d requests without an answer after %d seconds.".formatted(workload.name(),

@@ -42,14 +42,14 @@ public final class ScreenReport {
 
     private static TextTable contenders(List<Measured> contenders) {
         var table = new TextTable("", "per second", "min – max", "p50 ms", "p99 ms", "max ms", "group", "retries",
-                "cores: load", "app", "db", "app MB", "");
+                "KB each", "cores: load", "app", "db", "app MB", "");
         for (var contender : contenders) {
             var millis = contender.millis();
             var groups = contender.turns().stream().mapToDouble(Turn::meanGroup).average().orElse(0);
             var last = contender.turns().getLast();
             table.add(contender.name(), number(contender.perSecond().median()), range(contender.perSecond()),
                     tenths(millis.p50()), tenths(contender.p99Millis().median()), number(millis.max()),
-                    groups == 0 ? "" : tenths(groups), retries(contender),
+                    groups == 0 ? "" : tenths(groups), retries(contender), kilobytesEach(contender),
                     hundredths(mean(contender, turn -> turn.cores().load())),
                     hundredths(mean(contender, turn -> turn.cores().application())),
                     last.cores().database() == null ? "?" : hundredths(mean(contender, ScreenReport::database)),
@@ -77,6 +77,11 @@ public final class ScreenReport {
             sum += groups == null ? 0 : groups.retries();
         }
         return number(sum);
+    }
+
+    private static String kilobytesEach(Measured contender) {
+        double mean = mean(contender, Turn::kilobytesEach);
+        return mean == 0 ? "" : number(mean);
     }
 
     private static TextTable open(List<Measured> offers) {

@@ -1,7 +1,7 @@
 package dev.jumun.bench.report;
 
 import dev.jumun.bench.measure.Latency;
-import dev.jumun.bench.server.GroupMeters;
+import dev.jumun.bench.server.ServiceMeters;
 import dev.jumun.bench.server.Usage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param cores that were busy meanwhile
  * @param groups what the service committed together; null for a yardstick
  * @param meanGroup commands in a group; 0 for none
+ * @param kilobytesEach allocated for one of what was done, everything that the service does beside it included; 0 where it is
+ *        not known
  * @param residentMegabytes of all instances at the end; 0 where it is not known
  * @param how what the contender chose by itself; empty for nothing
  */
 public record Turn(double perSecond, double refusedPerSecond, long inDoubt, Latency millis, List<Integer> eachSecond,
         Usage cores,
-        @Nullable GroupMeters groups, double meanGroup, double residentMegabytes, String how) {}
+        @Nullable ServiceMeters groups, double meanGroup, double kilobytesEach,
+        double residentMegabytes, String how) {}

@@ -44,10 +44,10 @@ public final class Operator implements Coupons, AutoCloseable {
     }
 
     /** What all instances have counted since their start. */
-    public GroupMeters meters() {
+    public ServiceMeters meters() {
         return instances.stream()
-                .map(instance -> GroupMeters.of(instance.get("/actuator/prometheus")))
-                .reduce(GroupMeters.NONE, GroupMeters::plus);
+                .map(instance -> ServiceMeters.of(instance.get("/actuator/prometheus")))
+                .reduce(ServiceMeters.NONE, ServiceMeters::plus);
     }
 
     @Override

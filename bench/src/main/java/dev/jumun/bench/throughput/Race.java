@@ -18,6 +18,8 @@ import org.HdrHistogram.Histogram;
 
 /** Lets contenders take turns, and watches from outside what that costs. */
 final class Race {
+    private static final double BYTES_PER_KILOBYTE = 1000;
+
     private final Venue venue;
     private final Progress progress;
 
@@ -78,7 +80,9 @@ final class Race {
         var groups = before == null ? null : venue.operator().meters().since(before);
         lane.add(new Turn(sample.perSecond(), sample.refusedPerSecond(), sample.inDoubt(),
                 Latency.of(sample.latencies()),
-                sample.eachSecond(), cores, groups, groups == null ? 0 : groups.meanSize(), residentMegabytes(),
+                sample.eachSecond(), cores, groups, groups == null ? 0 : groups.meanSize(),
+                groups == null || sample.done() == 0 ? 0 : groups.allocatedBytes() / BYTES_PER_KILOBYTE / sample.done(),
+                residentMegabytes(),
                 sample.how()), sample);
     }
 

@@ -197,11 +197,15 @@ final class Books {
                         "%d of %d issued, but %d held".formatted(row.getLong("issued"), row.getLong("total"),
                                 row.getLong("held"))));
         var uses = new Check("""
-                SELECT u.id, MIN(u.status) AS stands, COUNT(o.order_id) AS orders
+                SELECT u.id, u.status AS stands, COALESCE(o.orders, 0) AS orders
                 FROM user_coupons u
-                    LEFT JOIN orders o ON o.user_coupon_id = u.id AND o.status = 'PAID'
-                GROUP BY u.id
-                HAVING orders <> (stands = 'USED')""",
+                    LEFT JOIN (
+                        SELECT user_coupon_id, COUNT(*) AS orders
+                        FROM orders
+                        WHERE user_coupon_id IS NOT NULL AND status = 'PAID'
+                        GROUP BY user_coupon_id
+                    ) o ON o.user_coupon_id = u.id
+                WHERE COALESCE(o.orders, 0) <> (u.status = 'USED')""",
                 row -> new Violation("user coupon " + row.getLong("id"),
                         "%s, but %d paid orders use it".formatted(row.getString("stands"), row.getLong("orders"))));
         var discounts = new Check("""

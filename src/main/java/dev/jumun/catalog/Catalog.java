@@ -128,7 +128,9 @@ public class Catalog {
                 throw new Conflict("delta", "STOCK_LIMIT");
             }
             var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            tables.addToStock(List.of(new StockTables.Change(product.id(), command.delta(), product.version())));
+            if (tables.addToStock(List.of(new StockTables.Change(product.seen(), command.delta()))) != 1) {
+                throw new IllegalStateException("The locked product " + product.id() + " has changed");
+            }
             long id = tables.append(product.id(), command.delta(), command.reason(), command.administrator().value(),
                     now);
             return command.renderer()

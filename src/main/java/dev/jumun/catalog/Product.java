@@ -8,7 +8,6 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import jakarta.persistence.Version;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.hibernate.annotations.DynamicUpdate;
@@ -31,10 +30,6 @@ class Product {
 
     @Column(name = "created_at")
     private Instant createdAt;
-
-    /** Counts the changes of name and price. */
-    @Version
-    private int version;
 
     protected Product() {
         // For JPA.
@@ -61,13 +56,13 @@ class Product {
         return stock;
     }
 
-    int version() {
-        return version;
-    }
-
     void change(String newName, Money newPrice) {
         name = newName;
         price = newPrice.amount();
+    }
+
+    SeenProduct seen() {
+        return new SeenProduct(id(), name, price, stock, createdAt);
     }
 
     ProductView view() {

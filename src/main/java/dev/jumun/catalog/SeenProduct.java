@@ -5,14 +5,10 @@ import dev.jumun.shared.ProductId;
 import java.math.BigDecimal;
 import java.time.Instant;
 
-/**
- * A product as this instance has seen it.
- *
- * @param version counts the changes of name and price: while it is the same, they are
- */
-record SeenProduct(long id, String name, BigDecimal price, long stock, Instant createdAt, int version) {
+/** A product as this instance has seen it. */
+record SeenProduct(long id, String name, BigDecimal price, long stock, Instant createdAt) {
     SeenProduct plusStock(long delta) {
-        return new SeenProduct(id, name, price, stock + delta, createdAt, version);
+        return new SeenProduct(id, name, price, stock + delta, createdAt);
     }
 
     ProductView view() {

@@ -105,8 +105,7 @@ public final class StockOnHand {
         known.changed(deltas);
         int written = tables.addToStock(deltas.entrySet()
                 .stream()
-                .map(delta -> new StockTables.Change(delta.getKey(), delta.getValue(),
-                        product(new ProductId(delta.getKey())).version()))
+                .map(delta -> new StockTables.Change(product(new ProductId(delta.getKey())), delta.getValue()))
                 .toList());
         if (written != deltas.size()) {
             known.forget(deltas.keySet());

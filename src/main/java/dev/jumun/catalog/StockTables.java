@@ -10,33 +10,37 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The SQL of stock: locks, set-based changes, adjustments. */
 @Repository
 class StockTables {
     /** FORCE INDEX, because rows are locked in the order in which they are scanned. */
     static final String LOCK = """
-            SELECT id, name, price, stock, created_at, version FROM products FORCE INDEX (PRIMARY)
+            SELECT id, name, price, stock, created_at FROM products FORCE INDEX (PRIMARY)
             WHERE id IN (%s) ORDER BY id FOR UPDATE""";
 
     /**
      * Adds rather than sets, and only to a product that is as it was seen and has enough. STRAIGHT_JOIN, because rows are
-     * locked in the order of the list, and a plan that scans the products would wait for rows that are none of ours.
+     * locked in the order of the list, and a plan that scans the products would wait for rows that are none of ours. The
+     * price comes as text, because MySQL reads a fraction in JSON as a binary floating-point number; names are compared byte
+     * by byte, because the collation takes "A" for "a".
      */
     static final String ADD_TO_STOCK = """
-            UPDATE JSON_TABLE(?, '$[*]' COLUMNS (
-                    id BIGINT PATH '$[0]', delta BIGINT PATH '$[1]', version INT PATH '$[2]')) d
+            UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$[0]', delta BIGINT PATH '$[1]',
+                    price DECIMAL(19, 2) PATH '$[2]', name VARCHAR(200) PATH '$[3]')) d
                 STRAIGHT_JOIN products p FORCE INDEX (PRIMARY) ON p.id = d.id
             SET p.stock = p.stock + d.delta
-            WHERE p.version = d.version AND p.stock + d.delta >= 0""";
+            WHERE p.price = d.price AND CAST(p.name AS BINARY) = CAST(d.name AS BINARY) AND p.stock + d.delta >= 0""";
 
     private final JdbcTemplate jdbc;
+    private final JsonMapper json;
 
-    StockTables(JdbcTemplate jdbc) {
+    StockTables(JdbcTemplate jdbc, JsonMapper json) {
         this.jdbc = jdbc;
+        this.json = json;
     }
 
     /** Locks those that exist in ascending order of id, the one global order, in one statement. */
@@ -45,13 +49,12 @@ class StockTables {
         return jdbc.query(LOCK.formatted(String.join(", ", Collections.nCopies(ascending.size(), "?"))),
                 (row, _) -> new SeenProduct(row.getLong("id"), row.getString("name"), row.getBigDecimal("price"),
                         row.getLong("stock"),
-                        row.getObject("created_at", LocalDateTime.class).toInstant(ZoneOffset.UTC),
-                        row.getInt("version")),
+                        row.getObject("created_at", LocalDateTime.class).toInstant(ZoneOffset.UTC)),
                 ascending.toArray());
     }
 
-    /** @param version of the product as it was when the change was decided */
-    record Change(long product, long delta, int version) {}
+    /** @param product as it was when the change was decided */
+    record Change(SeenProduct product, long delta) {}
 
     /**
      * Changes the stock of these products, each once, in ascending order of id.
@@ -59,9 +62,10 @@ class StockTables {
      * @return how many of them were as they were seen and had enough; the others are unchanged
      */
     int addToStock(List<Change> changes) {
-        return jdbc.update(ADD_TO_STOCK, changes.stream()
-                .map(change -> "[" + change.product() + "," + change.delta() + "," + change.version() + "]")
-                .collect(Collectors.joining(",", "[", "]")));
+        return jdbc.update(ADD_TO_STOCK, json.writeValueAsString(changes.stream()
+                .map(change -> List.of(change.product().id(), change.delta(), change.product().price().toPlainString(),
+                        change.product().name()))
+                .toList()));
     }
 
     long append(long product, long delta, String reason, long actor, Instant createdAt) {

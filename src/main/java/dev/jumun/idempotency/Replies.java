@@ -6,6 +6,7 @@ import dev.jumun.shared.UserId;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -32,6 +33,10 @@ import tools.jackson.databind.json.JsonMapper;
 public class Replies {
     private static final KeyPairs<Intent> KEY = new KeyPairs<>("user_id", intent -> intent.user().value(),
             "idempotency_key", Replies::keyBytes);
+
+    // Said, because Spring would ask the driver for the type of each NULL, and the driver answers with an exception.
+    private static final int[] TYPES = {Types.BIGINT, Types.VARBINARY, Types.BINARY, Types.INTEGER, Types.VARCHAR,
+            Types.VARCHAR, Types.LONGVARBINARY, Types.TIMESTAMP, Types.TIMESTAMP};
 
     private final JdbcTemplate jdbc;
     private final JsonMapper json;
@@ -124,7 +129,7 @@ public class Replies {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON DUPLICATE KEY UPDATE fingerprint = VALUES(fingerprint), status = VALUES(status),
                     error_code = VALUES(error_code), location = VALUES(location), body = VALUES(body),
-                    created_at = VALUES(created_at), expires_at = VALUES(expires_at)""", rows);
+                    created_at = VALUES(created_at), expires_at = VALUES(expires_at)""", rows, TYPES);
     }
 
     record Remembered(Fingerprint fingerprint, Reply reply) {}

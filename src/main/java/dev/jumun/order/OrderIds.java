@@ -47,8 +47,8 @@ final class OrderIds {
         private final JdbcTemplate jdbc;
         private final TransactionTemplate transactions;
         private final ReentrantLock lock = new ReentrantLock();
-        private long next;
-        private long end;
+        private long next = 1;
+        private long last;
 
         Sequence(String name, JdbcTemplate jdbc, TransactionTemplate transactions) {
             this.name = name;
@@ -59,7 +59,7 @@ final class OrderIds {
         long next() {
             lock.lock();
             try {
-                if (next == end) {
+                if (next > last) {
                     takeBlock();
                 }
                 return next++;
@@ -70,15 +70,16 @@ final class OrderIds {
 
         private void takeBlock() {
             var taken = transactions.execute(_ -> {
-                jdbc.update("UPDATE id_blocks SET next_id = LAST_INSERT_ID(next_id + ?) WHERE name = ?", BLOCK, name);
-                return jdbc.queryForObject("SELECT LAST_INSERT_ID()", Long.class);
+                int rows = jdbc.update("UPDATE id_blocks SET next_id = LAST_INSERT_ID(next_id + ?) WHERE name = ?",
+                        BLOCK, name);
+                // Without a row, it would be the last id of something else.
+                return rows == 1 ? jdbc.queryForObject("SELECT LAST_INSERT_ID()", Long.class) : null;
             });
             if (taken == null) {
                 throw new IllegalStateException("No ids of " + name);
             }
-            end = taken;
-            // Ids are positive; the first block of all would begin with 0.
-            next = Math.max(1, end - BLOCK);
+            last = taken;
+            next = last - BLOCK + 1;
         }
     }
 }

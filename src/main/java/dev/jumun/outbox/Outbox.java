@@ -1,5 +1,6 @@
 package dev.jumun.outbox;
 
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -15,6 +16,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @EnableConfigurationProperties(OutboxProperties.class)
 public class Outbox {
+    // Said, because Spring would ask the driver for the type of each NULL, and the driver answers with an exception.
+    private static final int[] TYPES = {Types.VARCHAR, Types.BIGINT, Types.VARCHAR, Types.VARCHAR, Types.LONGVARCHAR,
+            Types.VARCHAR, Types.TIMESTAMP};
+
     private final JdbcTemplate jdbc;
     private final OutboxWake wake;
 
@@ -38,7 +43,8 @@ public class Outbox {
                 events.stream()
                         .map(event -> new @Nullable Object[]{event.aggregateType(), event.aggregateId(),
                                 event.eventId(), event.eventType(), event.payload(), event.traceParent(), createdAt})
-                        .toList());
+                        .toList(),
+                TYPES);
         wake.afterCommit();
     }
 }

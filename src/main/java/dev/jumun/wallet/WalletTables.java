@@ -9,6 +9,7 @@ import dev.jumun.shared.PageScan;
 import dev.jumun.shared.SortDirection;
 import dev.jumun.shared.UserId;
 import jakarta.persistence.EntityManager;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -43,6 +44,10 @@ class WalletTables {
 
     static final String COUNT_LEDGER = "SELECT COUNT(*) FROM point_ledger FORCE INDEX (idx_point_ledger_user)"
             + " WHERE user_id = ?";
+
+    // Said, because Spring would ask the driver for the type of each NULL, and the driver answers with an exception.
+    private static final int[] LEDGER = {Types.BIGINT, Types.BIGINT, Types.DECIMAL, Types.VARCHAR, Types.DECIMAL,
+            Types.TIMESTAMP};
 
     private final EntityManager entities;
     private final JdbcTemplate jdbc;
@@ -88,7 +93,8 @@ class WalletTables {
                         .map(entry -> new @Nullable Object[]{entry.userId(),
                                 entry.order() == null ? null : entry.order().value(), entry.delta().amount(),
                                 entry.reason().name(), entry.balanceAfter().amount(), createdAt})
-                        .toList());
+                        .toList(),
+                LEDGER);
     }
 
     void open(long user) {

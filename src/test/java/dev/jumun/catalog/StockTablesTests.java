@@ -41,7 +41,7 @@ class StockTablesTests {
     @ParameterizedTest
     @ValueSource(ints = {1, 40})
     void writeStockByKey(int count) {
-        var rows = products(count).stream().map(id -> "[" + id + ",-1,0]").toList().toString();
+        var rows = products(count).stream().map(id -> "[" + id + ",-1,\"1.00\",\"상품\"]").toList().toString();
 
         var plan = Plans.explain(jdbc, StockTables.ADD_TO_STOCK, rows);
 

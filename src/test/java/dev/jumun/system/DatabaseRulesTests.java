@@ -41,7 +41,7 @@ class DatabaseRulesTests {
                 Map.entry("order_items",
                         "order_item_id order_id product_id unit_price quantity subtotal product_name"),
                 Map.entry("payments", "payment_id order_id amount status paid_at"),
-                Map.entry("products", "id name price stock created_at version"),
+                Map.entry("products", "id name price stock created_at"),
                 Map.entry("coupons",
                         "coupon_id code type value starts_at ends_at created_at total_quantity issued_quantity"
                                 + " min_order_amount max_discount_amount"),

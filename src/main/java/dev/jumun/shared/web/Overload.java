@@ -140,8 +140,8 @@ class Overload {
                 }
             }
             var state = super.service(socket);
-            // Tomcat has a part of a request, and waits for the rest.
-            inRequest = state == SocketState.LONG;
+            // Otherwise Tomcat has a part of a request, or is not done with it.
+            inRequest = state != SocketState.OPEN;
             return state;
         }
     }

@@ -54,7 +54,8 @@ record WholeRequest(String path, @Nullable String acceptLanguage, @Nullable Stri
         /** Whether the line changes nothing about where the request ends and what comes after it. */
         private boolean isPlain(String line) {
             int colon = line.indexOf(':');
-            if (colon <= 0) {
+            // A lone CR or LF may end a line for others, and then the request is another one for them.
+            if (colon <= 0 || line.chars().anyMatch(character -> character < ' ' && character != '\t')) {
                 return false;
             }
             var value = line.substring(colon + 1).strip();

@@ -45,6 +45,9 @@ class WholeRequestTests {
             "POST /orders HTTP/1.1\r\nContent-Length: 2\r\nUpgrade: h2c\r\n\r\n{}",
             "POST /orders HTTP/1.1\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}",
             "POST /orders HTTP/1.1\r\nContent-Length: 2\r\n folded: x\r\n\r\n{}",
+            "POST /orders HTTP/1.1\r\nX: 1\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n5c\r\n",
+            "POST /orders HTTP/1.1\r\nContent-Length: 2\n\r\n{}",
+            "POST /orders HTTP/1.1\r\nX: \rContent-Length: 2\r\n\r\n{}",
             "POST /orders HTTP/1.1\r\nContent-Length : 2\r\n\r\n{}",
             "POST /orders HTTP/1.1\r\nnothing\r\nContent-Length: 2\r\n\r\n{}"})
     void leavesEverythingElseToWhoKnowsMoreOfHttp(String text) {

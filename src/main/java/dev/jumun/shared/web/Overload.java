@@ -63,7 +63,7 @@ class Overload {
 
         @Override
         protected Processor createProcessor() {
-            return entrance == null ? super.createProcessor() : new GuardedProcessor(this, getAdapter(), entrance);
+            return entrance == null ? super.createProcessor() : new Doorkeeper(this, getAdapter(), entrance);
         }
     }
 
@@ -112,7 +112,7 @@ class Overload {
     }
 
     /** Looks at what has arrived before Tomcat does, while a door is full. */
-    private static final class GuardedProcessor extends Http11Processor {
+    private static final class Doorkeeper extends Http11Processor {
         /** Longer requests are served or refused as usual. */
         private static final int MAX_BYTES = 4096;
 
@@ -120,7 +120,7 @@ class Overload {
         private final ByteBuffer arrived = ByteBuffer.allocate(MAX_BYTES);
         private boolean inRequest;
 
-        GuardedProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter, Entrance entrance) {
+        Doorkeeper(AbstractHttp11Protocol<?> protocol, Adapter adapter, Entrance entrance) {
             super(protocol, adapter);
             this.entrance = entrance;
         }

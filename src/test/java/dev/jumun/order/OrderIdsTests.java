@@ -35,7 +35,12 @@ class OrderIdsTests {
     }
 
     private void lastGiven(String name, long id) {
-        jdbc.update("UPDATE id_blocks SET next_id = ? WHERE name = ?", id, name);
+        update("UPDATE id_blocks SET next_id = ? WHERE name = ?", id, name);
+    }
+
+    private void update(String statement, Object... parameters) {
+        new TransactionTemplate(transactions).executeWithoutResult(
+                _ -> assertThat(jdbc.update(statement, parameters)).isEqualTo(1));
     }
 
     @Test
@@ -74,11 +79,11 @@ class OrderIdsTests {
 
     @Test
     void failAloudWithoutTheirRow() {
-        jdbc.update("UPDATE id_blocks SET name = 'elsewhere' WHERE name = 'payments'");
+        update("UPDATE id_blocks SET name = 'elsewhere' WHERE name = 'payments'");
         try {
             assertThatIllegalStateException().isThrownBy(() -> ids().nextPayment());
         } finally {
-            jdbc.update("UPDATE id_blocks SET name = 'payments' WHERE name = 'elsewhere'");
+            update("UPDATE id_blocks SET name = 'payments' WHERE name = 'elsewhere'");
         }
     }
 }

@@ -164,8 +164,7 @@ class KnownProductsTests {
         long product = known("10.00", 100);
         long user = here.customer(100);
 
-        var order = whileLocked(product, () -> here.order(user, "waits", line(product, 1)), () -> jdbc.update(
-                "UPDATE products SET price = 11.00 WHERE id = ?", product));
+        var order = repricedWhileItWaits(product, () -> here.order(user, "waits", line(product, 1)));
 
         assertThat(order.status()).isEqualTo(201);
         assertThat(total(order)).isEqualTo("11.00");
@@ -177,8 +176,7 @@ class KnownProductsTests {
         long product = known("10.00", 100);
         long user = here.customer(10);
 
-        var order = whileLocked(product, () -> here.order(user, "waits", line(product, 1)), () -> jdbc.update(
-                "UPDATE products SET price = 11.00 WHERE id = ?", product));
+        var order = repricedWhileItWaits(product, () -> here.order(user, "waits", line(product, 1)));
 
         assertThat(order.error()).isEqualTo("INSUFFICIENT_BALANCE");
         assertThat(here.balance(user)).isEqualTo("10.00");
@@ -210,13 +208,13 @@ class KnownProductsTests {
         Response send();
     }
 
-    /** Holds the product until the call waits for it, does something, and lets go. */
-    private Response whileLocked(long product, Call call, Runnable meanwhile) throws Exception {
+    /** Holds the product until the call waits for it, makes it cost 11.00, and lets go. */
+    private Response repricedWhileItWaits(long product, Call call) throws Exception {
         Future<Response> answer = transaction.execute(_ -> {
             jdbc.queryForList("SELECT id FROM products WHERE id = ? FOR UPDATE", product);
             var sent = callers.submit(call::send);
             await().until(() -> waiting("%products p%") == 1);
-            meanwhile.run();
+            jdbc.update("UPDATE products SET price = 11.00 WHERE id = ?", product);
             return sent;
         });
         return answer.get();

@@ -146,10 +146,13 @@ class OverloadTests {
     void speaksEnglishAndContinuesATrace() throws IOException {
         FULL.set(true);
         try (var line = new Line()) {
-            line.send(registration("Accept-Language: en",
+            line.send(registration("Accept-Language: fr, ko;q=0.1, en-GB;q=0.9",
                     "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
             var refused = line.receive();
 
+            line.send(registration("Accept-Language: ;;q=x"));
+
+            assertThat(line.receive().field("message")).matches(".*[가-힣].*");
             assertThat(refused.field("message")).matches("[ -~]+");
             assertThat(refused.headers()).containsEntry("X-Trace-Id", "0af7651916cd43dd8448eb211c80319c");
         }

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
@@ -18,6 +17,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -66,7 +66,8 @@ class ContainerErrors {
                 return;
             }
             var code = ErrorAdvice.codeOf(response.getStatus());
-            var body = ErrorBody.of(code, List.of(), request, language(request), CLOCK);
+            var body = ErrorBody.of(code, List.of(), request,
+                    WebFormat.language(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE)), CLOCK);
             try {
                 response.setStatus(code.status());
                 response.setHeader(Trace.HEADER, body.traceId());
@@ -76,12 +77,6 @@ class ContainerErrors {
             } catch (IOException | IllegalStateException clientGone) {
                 container.getLogger().debug("Nobody to tell about status " + code.status(), clientGone);
             }
-        }
-
-        private static Locale language(Request request) {
-            return request.getLocale().getLanguage().equals("en") && request.getHeader("Accept-Language") != null
-                    ? Locale.ENGLISH
-                    : Locale.KOREAN;
         }
     }
 }

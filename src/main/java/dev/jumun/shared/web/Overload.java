@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.Adapter;
@@ -96,18 +95,12 @@ class Overload {
         private byte[] response(WholeRequest request) {
             var traceId = Trace.continued(request.traceParent());
             var body = json.writeValueAsBytes(ErrorBody.of(ErrorCode.SERVICE_UNAVAILABLE, List.of(), request.path(),
-                    traceId, language(request.acceptLanguage()), clock));
+                    traceId, WebFormat.language(request.acceptLanguage()), clock));
             var head = "HTTP/1.1 503 \r\n" + Trace.HEADER + ": " + traceId
                     + "\r\nRetry-After: 1\r\nContent-Type: application/json;charset=utf-8\r\nContent-Length: "
                     + body.length + "\r\nDate: " + FastHttpDateFormat.getCurrentDate() + "\r\n\r\n";
             var response = ByteBuffer.allocate(head.length() + body.length);
             return response.put(head.getBytes(StandardCharsets.ISO_8859_1)).put(body).array();
-        }
-
-        private static Locale language(@Nullable String acceptLanguage) {
-            return acceptLanguage != null && acceptLanguage.regionMatches(true, 0, "en", 0, 2)
-                    ? Locale.ENGLISH
-                    : Locale.KOREAN;
         }
     }
 

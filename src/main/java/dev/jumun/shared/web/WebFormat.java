@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.format.FormatterRegistry;
@@ -33,6 +34,7 @@ public class WebFormat implements WebMvcConfigurer {
     public static final String JSON = "application/json;charset=utf-8";
     public static final MediaType JSON_UTF8 = new MediaType("application", "json", Map.of("charset", "utf-8"));
 
+    private static final List<Locale> LANGUAGES = List.of(Locale.KOREAN, Locale.ENGLISH);
     private static final Pattern INTEGER = Pattern.compile("0|[1-9][0-9]{0,18}");
 
     private final JsonMapper json;
@@ -70,11 +72,23 @@ public class WebFormat implements WebMvcConfigurer {
         resolvers.add(new PageQueryResolver());
     }
 
+    /** What the resolver of languages says, for those who answer before it is there. */
+    static Locale language(@Nullable String acceptLanguage) {
+        try {
+            var best = acceptLanguage == null
+                    ? null
+                    : Locale.lookup(Locale.LanguageRange.parse(acceptLanguage), LANGUAGES);
+            return best == null ? Locale.KOREAN : best;
+        } catch (IllegalArgumentException malformed) {
+            return Locale.KOREAN;
+        }
+    }
+
     /** Korean unless the client prefers English. */
     @Bean
     LocaleResolver localeResolver() {
         var resolver = new AcceptHeaderLocaleResolver();
-        resolver.setSupportedLocales(List.of(Locale.KOREAN, Locale.ENGLISH));
+        resolver.setSupportedLocales(LANGUAGES);
         resolver.setDefaultLocale(Locale.KOREAN);
         return resolver;
     }

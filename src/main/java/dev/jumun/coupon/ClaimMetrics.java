@@ -47,7 +47,7 @@ class ClaimMetrics {
 
     /** Who decided it. */
     enum Decider {
-        TERMS, GATE, DATABASE
+        TERMS, MEMORY, GATE, DATABASE
     }
 
     /** What the reconciler found. */

@@ -19,11 +19,13 @@ import org.springframework.stereotype.Component;
 
 /**
  * First come, first served: the gate in Redis turns away those who are too late, the database decides about the rest.
+ * Once the database has given away the last one, every instance refuses by itself.
  * Nobody gets a coupon but by {@link ClaimTransaction}.
  */
 @Component
 public class Claims {
     private final KnownCoupons known;
+    private final SoldOutCoupons soldOut;
     private final ClaimGate gate;
     private final GateLoader loader;
     private final GateReconciler reconciler;
@@ -33,9 +35,10 @@ public class Claims {
     private final Clock clock;
     private final Semaphore ungated;
 
-    Claims(KnownCoupons known, ClaimGate gate, GateLoader loader, GateReconciler reconciler,
+    Claims(KnownCoupons known, SoldOutCoupons soldOut, ClaimGate gate, GateLoader loader, GateReconciler reconciler,
             ClaimTransaction transaction, ClaimMetrics metrics, CouponProperties properties, Clock clock) {
         this.known = known;
+        this.soldOut = soldOut;
         this.gate = gate;
         this.loader = loader;
         this.reconciler = reconciler;
@@ -58,6 +61,9 @@ public class Claims {
             var claim = new Claim(command, coupon);
             var now = clock.instant();
             if (coupon != null && coupon.isOpenAt(now)) {
+                if (soldOut.refuse(coupon, claim.user())) {
+                    throw refused(Decider.MEMORY, new CouponSoldOut());
+                }
                 return throughGate(coupon, claim);
             }
             // Before the window nobody can have got anything; after it, a key's first answer may have to be repeated.
@@ -71,7 +77,10 @@ public class Claims {
     private Answer throughGate(Coupon coupon, Claim claim) {
         var pass = gate.enter(coupon, claim.user());
         return switch (pass) {
-            case SOLD_OUT -> throw refused(Decider.GATE, new CouponSoldOut());
+            case SOLD_OUT -> {
+                soldOut.lookSoon(coupon);
+                throw refused(Decider.GATE, new CouponSoldOut());
+            }
             case CLAIMED -> {
                 if (claim.command().intent().keyed() == null) {
                     throw refused(Decider.GATE, new CouponAlreadyClaimed());
@@ -135,6 +144,7 @@ public class Claims {
                 reconciler.distrust(coupon);
             }
         } else if (refusal == ErrorCode.COUPON_SOLD_OUT) {
+            soldOut.lookSoon(coupon);
             if (gate.refute(coupon, claim.user())) {
                 metrics.reconciled(Reconciliation.WRONG_QUOTA);
                 loader.loadSoon(coupon);

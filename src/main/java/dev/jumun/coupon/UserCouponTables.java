@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -155,6 +156,16 @@ class UserCouponTables {
                     users.put(row.getLong("id"), row.getLong("user_id"));
                 }, couponId, status.name(), lastId, limit);
         return users;
+    }
+
+    /** The users who hold the coupon, in any order, as committed at this moment. */
+    @Transactional(readOnly = true)
+    public long[] holders(long couponId, int limit) {
+        var users = LongStream.builder();
+        jdbc.query("SELECT user_id FROM user_coupons WHERE coupon_id = ? LIMIT ?", row -> {
+            users.add(row.getLong("user_id"));
+        }, couponId, limit);
+        return users.build().toArray();
     }
 
     private static UserCouponView view(ResultSet row) throws SQLException {

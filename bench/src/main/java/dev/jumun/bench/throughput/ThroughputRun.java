@@ -11,6 +11,7 @@ import dev.jumun.bench.report.Measured;
 import dev.jumun.bench.throughput.Race.Pair;
 import dev.jumun.bench.workload.WorkloadKind;
 import dev.jumun.bench.yardstick.Yardstick;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,11 +95,24 @@ final class ThroughputRun {
         }
     }
 
+    /** On all instances; where there are several, in turn with the first of them alone. */
     private void service(WorkloadKind kind) {
-        var contender = new Contender.Service(kind.in(venue.shop(), venue.operator()), kind.description() + ", "
-                + plan.clients() + " clients", new Pace.Closed(plan.clients()), venue.addresses());
+        var instances = venue.addresses();
+        service(kind, kind.label(), instances);
+        if (instances.size() > 1) {
+            service(kind, onOne(kind), instances.subList(0, 1));
+        }
+    }
+
+    private void service(WorkloadKind kind, String name, List<InetSocketAddress> instances) {
+        var contender = new Contender.Service(new Renamed(kind.in(venue.shop(), venue.operator()), name),
+                kind.description() + ", " + plan.clients() + " clients", new Pace.Closed(plan.clients()), instances);
         services.add(contender);
         contenders.add(contender);
+    }
+
+    private static String onOne(WorkloadKind kind) {
+        return kind.label() + " on one instance";
     }
 
     private void bare(Yardstick yardstick, String description) {
@@ -150,7 +164,9 @@ final class ThroughputRun {
     }
 
     List<Ratio> ratios(List<Measured> measured) {
-        return Race.ratios(measured, PAIRS);
+        var pairs = new ArrayList<>(PAIRS);
+        plan.workloads().forEach(kind -> pairs.add(new Pair(kind.label(), onOne(kind))));
+        return Race.ratios(measured, pairs);
     }
 
     /** @param measured what the maximum is taken from: that of the first workload */

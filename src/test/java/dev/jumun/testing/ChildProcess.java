@@ -9,13 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 
 /** A process that a test kills, freezes and thaws as it likes; it ends with the test's JVM, unless that is killed. */
-final class ChildProcess {
+public final class ChildProcess {
     // The kernel needs milliseconds; more is a machine in trouble.
     private static final Duration SIGNALLED_WITHIN = Duration.ofSeconds(30);
     // Enough for a stack trace with its causes.
@@ -31,10 +32,16 @@ final class ChildProcess {
 
     /** Starts a command, its output going to the end of the log; whether it works is for the caller to await. */
     static ChildProcess start(List<String> command, Path log) {
+        return start(command, Map.of(), log);
+    }
+
+    /** The same with more variables in its environment. */
+    public static ChildProcess start(List<String> command, Map<String, String> environment, Path log) {
         try {
-            var process = new ProcessBuilder(command).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+            var builder = new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(environment);
+            var process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             return new ChildProcess(process, log);
         } catch (IOException failure) {
@@ -43,7 +50,7 @@ final class ChildProcess {
     }
 
     /** Returns when the condition holds; fails with the end of the log when time is up or the process ends before. */
-    void awaitReady(Duration limit, Callable<Boolean> ready) {
+    public void awaitReady(Duration limit, Callable<Boolean> ready) {
         try {
             await().atMost(limit)
                     .ignoreExceptions()
@@ -55,11 +62,11 @@ final class ChildProcess {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    String log() {
+    public String log() {
         try {
             return Files.readString(log, StandardCharsets.UTF_8);
         } catch (IOException failure) {
@@ -67,8 +74,17 @@ final class ChildProcess {
         }
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Asks the process to end and does not wait for it. */
+    public void terminate() {
+        process.destroy();
+    }
+
     /** As {@code kill -9}; returns when the process is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         if (!endsWithin(SIGNALLED_WITHIN)) {
             throw new AssertionError("Process " + pid() + " survives being killed");
@@ -76,7 +92,7 @@ final class ChildProcess {
     }
 
     /** As {@code docker stop}: asks first and kills when that takes too long. */
-    void stop(Duration limit) {
+    public void stop(Duration limit) {
         // A frozen process would not hear of it.
         thaw();
         process.destroy();
@@ -86,12 +102,12 @@ final class ChildProcess {
     }
 
     /** Stops the process in the middle of what it does; its connections stay open, and nobody answers on them. */
-    void freeze() {
+    public void freeze() {
         signal("STOP");
     }
 
     /** Lets the process go on where it was frozen; does nothing to one that runs or has ended. */
-    void thaw() {
+    public void thaw() {
         if (process.isAlive()) {
             signal("CONT");
         }

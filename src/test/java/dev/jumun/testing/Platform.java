@@ -35,6 +35,11 @@ public final class Platform implements AutoCloseable {
         return new Platform(process::close, process.port());
     }
 
+    /** The one that answers on that port, which somebody else runs. */
+    public static Platform at(int port) {
+        return new Platform(() -> {}, port);
+    }
+
     /** The setting that leads a relay here. */
     public String property() {
         return "jumun.outbox.url=http://127.0.0.1:" + port + "/data-platform/events";

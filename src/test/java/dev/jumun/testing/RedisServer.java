@@ -80,6 +80,10 @@ public final class RedisServer implements AutoCloseable {
         process.kill();
     }
 
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
     /** An empty server on the same port; one that still runs is killed. */
     public void restartEmpty() {
         kill();

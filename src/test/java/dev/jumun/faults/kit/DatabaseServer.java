@@ -1,0 +1,138 @@
+package dev.jumun.faults.kit;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.jumun.testing.Engine;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * A database server of one test's own, of the engine of this run, as durable as a production one. It keeps its port and
+ * its data over all restarts, however it ended. Not meant for several threads.
+ */
+public abstract sealed class DatabaseServer implements AutoCloseable permits MariaDbServer, MySqlServer {
+    private static final String DATABASE = "jumun";
+    // Rights on its own schema only, as in production: whoever has all rights may write on a read-only server.
+    private static final String USER = "shop";
+    private static final String PASSWORD = "shop";
+    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+
+    /** A server on a disk with enough room, started. */
+    public static DatabaseServer start() {
+        return prepared(Engine.isMySql() ? new MySqlServer(0) : new MariaDbServer(0));
+    }
+
+    /**
+     * A server on a disk in memory that {@link #fillDisk} fills in no time.
+     *
+     * @throws org.opentest4j.TestAbortedException where this machine does not let us mount one
+     */
+    public static DatabaseServer startOnSmallDisk(int megabytes) {
+        return prepared(Engine.isMySql() ? new MySqlServer(megabytes) : new MariaDbServer(megabytes));
+    }
+
+    private static DatabaseServer prepared(DatabaseServer server) {
+        server.restart(List.of());
+        server.execute("CREATE DATABASE IF NOT EXISTS " + DATABASE + " CHARACTER SET utf8mb4");
+        server.addSchema("platform");
+        server.execute("CREATE USER IF NOT EXISTS '" + USER + "'@'%' IDENTIFIED BY '" + PASSWORD + "'");
+        server.execute("GRANT ALL ON " + DATABASE + ".* TO '" + USER + "'@'%'");
+        server.execute("GRANT ALL ON platform.* TO '" + USER + "'@'%'");
+        return server;
+    }
+
+    private void addSchema(String name) {
+        execute("CREATE DATABASE IF NOT EXISTS " + name + " CHARACTER SET utf8mb4");
+    }
+
+    public abstract String host();
+
+    /** The same over all restarts. */
+    public abstract int port();
+
+    /** The application's user, who owns its schema and nothing else. */
+    public String user() {
+        return USER;
+    }
+
+    public String password() {
+        return PASSWORD;
+    }
+
+    /** The shop's JDBC URL, by whatever way leads to that port. */
+    public String jdbcUrl(String host, int port) {
+        return jdbcUrl(host, port, DATABASE);
+    }
+
+    /** The JDBC URL of another schema on this server. */
+    public String jdbcUrl(String host, int port, String schema) {
+        return "jdbc:mysql://" + host + ":" + port + "/" + schema + urlOptions();
+    }
+
+    abstract String urlOptions();
+
+    abstract String administrator();
+
+    abstract String administratorPassword();
+
+    /** Starts the server that is down, with its data and further options of its command line; returns when it answers. */
+    public final void restart(List<String> options) {
+        launch(options);
+        await().atMost(READY_WITHIN).pollInterval(Duration.ofMillis(50)).ignoreExceptions().until(this::answers);
+    }
+
+    /** Starts the server that is down, with its data; returns when it answers. */
+    public final void restart() {
+        restart(List.of());
+    }
+
+    abstract void launch(List<String> options);
+
+    public abstract boolean isRunning();
+
+    /** As {@code kill -9}: returns when the process is gone. */
+    public abstract void kill();
+
+    /** Takes connections and answers nothing from now on. */
+    public abstract void freeze();
+
+    /** Goes on where it was frozen; does nothing to one that runs or is down. */
+    public abstract void thaw();
+
+    /** Leaves nothing of the small disk free. */
+    public abstract void fillDisk();
+
+    /** Gives back what {@link #fillDisk} took. */
+    public abstract void freeDisk();
+
+    /** Whether everybody but the administrator may only read, from now until the next restart. */
+    public abstract void setReadOnly(boolean readOnly);
+
+    /** A connection of the administrator's own for each statement, past all links. */
+    public final JdbcTemplate rows() {
+        var source = new DriverManagerDataSource(jdbcUrl(host(), port()), administrator(), administratorPassword());
+        return new JdbcTemplate(source);
+    }
+
+    final void execute(String statement) {
+        var source = new DriverManagerDataSource(
+                "jdbc:mysql://" + host() + ":" + port() + "/" + urlOptions(), administrator(),
+                administratorPassword());
+        new JdbcTemplate(source).execute(statement);
+    }
+
+    private boolean answers() throws SQLException {
+        var source = new DriverManagerDataSource(
+                "jdbc:mysql://" + host() + ":" + port() + "/" + urlOptions(), administrator(),
+                administratorPassword());
+        try (var connection = source.getConnection()) {
+            return connection.isValid(2);
+        }
+    }
+
+    @Override
+    public abstract void close();
+}

@@ -1,0 +1,172 @@
+package dev.jumun.faults.kit;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.TmpfsOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.images.RemoteDockerImage;
+import org.testcontainers.utility.DockerImageName;
+
+/** MySQL 9.7 in a container for each start, on a volume that outlives them. */
+final class MySqlServer extends DatabaseServer {
+    private static final String ROOT_PASSWORD = "root";
+    private static final String DATA = "/var/lib/mysql";
+    private static final String BALLAST = DATA + "/ballast";
+
+    private final DockerClient docker = DockerClientFactory.instance().client();
+    private final String image;
+    private final int port = Ports.fresh();
+    private final String volume = "jumun-faults-" + UUID.randomUUID();
+    private final int diskMegabytes;
+    private @Nullable String container;
+    private boolean frozen;
+
+    /** @param diskMegabytes size of a disk of its own, 0 for none */
+    MySqlServer(int diskMegabytes) {
+        this.diskMegabytes = diskMegabytes;
+        this.image = pulled();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    private static String pulled() {
+        return new RemoteDockerImage(DockerImageName.parse("mysql:9.7")).get();
+    }
+
+    @Override
+    void launch(List<String> options) {
+        remove();
+        var command = new ArrayList<>(List.of("mysqld", "--log-error-verbosity=1",
+                "--innodb-flush-log-at-trx-commit=1", "--sync-binlog=1", "--innodb-buffer-pool-size=128M"));
+        command.addAll(options);
+        var disk = new Mount().withTarget(DATA);
+        disk = diskMegabytes == 0
+                ? disk.withType(MountType.VOLUME).withSource(volume)
+                : disk.withType(MountType.TMPFS)
+                        .withTmpfsOptions(new TmpfsOptions().withSizeBytes((long) diskMegabytes << 20));
+        container = docker.createContainerCmd(image)
+                .withEnv("MYSQL_ROOT_PASSWORD=" + ROOT_PASSWORD)
+                .withCmd(command)
+                .withExposedPorts(com.github.dockerjava.api.model.ExposedPort.tcp(3306))
+                .withHostConfig(HostConfig.newHostConfig()
+                        .withMounts(List.of(disk))
+                        .withPortBindings(PortBinding.parse(port + ":3306")))
+                .exec()
+                .getId();
+        docker.startContainerCmd(container).exec();
+    }
+
+    @Override
+    public String host() {
+        return DockerClientFactory.instance().dockerHostIpAddress();
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    String urlOptions() {
+        // Without TLS, so that a link sees what is sent.
+        return "?sslMode=DISABLED&allowPublicKeyRetrieval=true";
+    }
+
+    @Override
+    String administrator() {
+        return "root";
+    }
+
+    @Override
+    String administratorPassword() {
+        return ROOT_PASSWORD;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return container != null
+                && Boolean.TRUE.equals(docker.inspectContainerCmd(container).exec().getState().getRunning());
+    }
+
+    @Override
+    public void kill() {
+        if (isRunning()) {
+            thaw();
+            docker.killContainerCmd(running()).exec();
+        }
+        remove();
+    }
+
+    @Override
+    public void freeze() {
+        docker.pauseContainerCmd(running()).exec();
+        frozen = true;
+    }
+
+    @Override
+    public void thaw() {
+        if (frozen) {
+            docker.unpauseContainerCmd(running()).exec();
+            frozen = false;
+        }
+    }
+
+    @Override
+    public void fillDisk() {
+        shell("cat /dev/zero > " + BALLAST);
+    }
+
+    @Override
+    public void freeDisk() {
+        shell("rm -f " + BALLAST);
+    }
+
+    private void shell(String command) {
+        var execution = docker.execCreateCmd(running()).withCmd("sh", "-c", command).exec().getId();
+        try {
+            docker.execStartCmd(execution)
+                    .exec(new com.github.dockerjava.api.async.ResultCallback.Adapter<>())
+                    .awaitCompletion();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Override
+    public void setReadOnly(boolean readOnly) {
+        execute("SET GLOBAL read_only = " + (readOnly ? "ON" : "OFF"));
+    }
+
+    private String running() {
+        if (container == null) {
+            throw new IllegalStateException("Is down");
+        }
+        return container;
+    }
+
+    private void remove() {
+        if (container != null) {
+            docker.removeContainerCmd(container).withForce(true).exec();
+            container = null;
+            frozen = false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            remove();
+            docker.removeVolumeCmd(volume).exec();
+        } catch (NotFoundException _) {
+            // Closed before, or never used.
+        }
+    }
+}

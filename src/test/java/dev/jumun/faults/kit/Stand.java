@@ -1,0 +1,216 @@
+package dev.jumun.faults.kit;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.jumun.faults.kit.PackagedInstance.Program;
+import dev.jumun.testing.Platform;
+import dev.jumun.testing.RedisServer;
+import dev.jumun.testing.Shop;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * A database, a Redis, a data platform and some instances of the service, each with a {@link Link} of its own to each of
+ * them and one from its clients. Started once and healed after each use. Not meant for several threads.
+ */
+public final class Stand implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final Duration QUIET_WITHIN = Duration.ofSeconds(90);
+
+    private final DatabaseServer database;
+    private final RedisServer redis;
+    private final PackagedInstance platformInstance;
+    private final Platform platform;
+    private final List<Place> places;
+
+    /** An instance and all ways that lead to it and away from it. */
+    public record Place(PackagedInstance instance, Link clients, Link database, Link redis, Link platform) {
+        /** All of them. */
+        public List<Link> links() {
+            return List.of(clients, database, redis, platform);
+        }
+    }
+
+    private Stand(DatabaseServer database, Program program, List<String> profiles) {
+        this.database = database;
+        this.redis = RedisServer.start();
+        this.platformInstance = PackagedInstance.of("platform", Program.production(platformSettings()));
+        this.platform = Platform.at(platformInstance.port());
+        this.places = IntStream.range(0, profiles.size())
+                .mapToObj(i -> place("instance-" + (i + 1), program, profiles.get(i)))
+                .toList();
+        platformInstance.launch();
+        places.getFirst().instance().start();
+        // The others find the tables made.
+        places.stream().skip(1).forEach(place -> place.instance().launch());
+        places.forEach(place -> place.instance().awaitReady());
+        platformInstance.awaitReady();
+    }
+
+    /** Two instances of production, each of which serves and delivers. */
+    public static Stand ofTwo() {
+        return of(DatabaseServer.start(), Program.production(Map.of()), List.of("", ""));
+    }
+
+    /**
+     * A stand that owns that database from now on.
+     *
+     * @param program what all instances run
+     * @param profiles those of each instance, such as {@code api}; none for one that does everything
+     */
+    public static Stand of(DatabaseServer database, Program program, List<String> profiles) {
+        return new Stand(database, program, profiles);
+    }
+
+    private Map<String, String> platformSettings() {
+        return Map.of("spring.profiles.active", "api,data-platform-mock", "spring.datasource.url",
+                database.jdbcUrl(database.host(), database.port(), "platform"), "spring.datasource.username",
+                database.user(), "spring.datasource.password", database.password(), "spring.data.redis.host", HOST,
+                "spring.data.redis.port", Integer.toString(redis.port()), "spring.data.redis.database", "1");
+    }
+
+    private Place place(String name, Program program, String profile) {
+        var databaseLink = Link.to(database.host(), database.port());
+        var redisLink = Link.to(HOST, redis.port());
+        var platformLink = Link.to(HOST, platformInstance.port());
+        var settings = new LinkedHashMap<String, String>();
+        if (!profile.isEmpty()) {
+            settings.put("spring.profiles.active", profile);
+        }
+        settings.put("spring.datasource.url", database.jdbcUrl(HOST, databaseLink.port()));
+        settings.put("spring.datasource.username", database.user());
+        settings.put("spring.datasource.password", database.password());
+        settings.put("spring.data.redis.host", HOST);
+        settings.put("spring.data.redis.port", Integer.toString(redisLink.port()));
+        settings.put("jumun.account.first-administrator", "Root");
+        settings.put("jumun.outbox.url", "http://" + HOST + ":" + platformLink.port() + "/data-platform/events");
+        // As in production, but shorter: a test waits for what was lost to be sent again.
+        settings.put("jumun.outbox.connect-timeout", "1s");
+        settings.put("jumun.outbox.read-timeout", "3s");
+        settings.put("jumun.outbox.lease", "8s");
+        settings.put("jumun.outbox.first-back-off", "500ms");
+        settings.put("jumun.outbox.max-back-off", "2s");
+        settings.put("jumun.coupon.reservation-time", "5s");
+        settings.putAll(program.settings());
+        var instance = PackagedInstance.of(name, new Program(program.mainClass(), program.extraClassPath(),
+                program.javaOptions(), settings));
+        return new Place(instance, Link.to(HOST, instance.port()), databaseLink, redisLink, platformLink);
+    }
+
+    public DatabaseServer database() {
+        return database;
+    }
+
+    public RedisServer redis() {
+        return redis;
+    }
+
+    public Platform platform() {
+        return platform;
+    }
+
+    public List<Place> places() {
+        return places;
+    }
+
+    /** The first instance's place. */
+    public Place first() {
+        return places.getFirst();
+    }
+
+    /** Where clients find the instances, through their links. */
+    public List<Integer> clientPorts() {
+        return places.stream().map(place -> place.clients().port()).toList();
+    }
+
+    /** The shop as the first instance serves it, past all links. */
+    public Shop shop() {
+        return first().instance().shop();
+    }
+
+    /** The database as its administrator sees it, past all links. */
+    public JdbcTemplate rows() {
+        return database.rows();
+    }
+
+    /** Makes everything well: links pass, what is frozen goes on, what is dead is started again. Awaits readiness. */
+    public void heal() {
+        places.forEach(place -> place.links().forEach(Link::pass));
+        database.thaw();
+        if (!database.isRunning()) {
+            database.restart();
+        }
+        if (redis.isRunning()) {
+            redis.thaw();
+        } else {
+            redis.restartEmpty();
+        }
+        platform.recover();
+        for (var place : places) {
+            place.instance().thaw();
+            if (!place.instance().isRunning()) {
+                place.instance().launch();
+            }
+        }
+        places.forEach(place -> place.instance().awaitReady());
+    }
+
+    /** Returns when all events are delivered, nothing waits in a queue, and no transaction is open. */
+    public void awaitQuiet() {
+        await().atMost(QUIET_WITHIN)
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> {
+                    var unrest = unrest();
+                    if (!unrest.isEmpty()) {
+                        throw new AssertionError("Not quiet: " + unrest);
+                    }
+                });
+    }
+
+    private List<String> unrest() {
+        var unrest = new ArrayList<String>();
+        var rows = rows();
+        long unsent = count(rows, "SELECT COUNT(*) FROM jumun.outbox WHERE status <> 'SENT'");
+        if (unsent > 0) {
+            unrest.add(unsent + " events are not sent");
+        }
+        long open = count(rows, "SELECT COUNT(*) FROM information_schema.innodb_trx");
+        if (open > 0) {
+            unrest.add(open + " transactions are open");
+        }
+        for (var place : places) {
+            var instance = place.instance();
+            try {
+                double queued = instance.metric("jumun.group.queue.size", "VALUE");
+                if (!instance.isReady() || queued > 0) {
+                    unrest.add(instance.name() + " is not ready, or has " + queued + " commands in a queue");
+                }
+            } catch (UncheckedIOException silent) {
+                unrest.add(instance.name() + " does not answer");
+            }
+        }
+        return unrest;
+    }
+
+    private static long count(JdbcTemplate rows, String query) {
+        var count = rows.queryForObject(query, Long.class);
+        return count == null ? 0 : count;
+    }
+
+    @Override
+    public void close() {
+        for (var place : places) {
+            place.instance().kill();
+            place.links().forEach(Link::close);
+        }
+        platformInstance.kill();
+        redis.close();
+        database.close();
+    }
+}

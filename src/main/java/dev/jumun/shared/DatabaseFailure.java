@@ -41,6 +41,11 @@ public enum DatabaseFailure {
             if (cause instanceof CannotCreateTransactionException && cause.getCause() == null) {
                 return AWAY;
             }
+            // A connection on which nothing can be committed or rolled back any more is lost. The pool, which has closed it
+            // by then, says so without a state, and what was thrown first is covered up.
+            if (cause instanceof org.hibernate.TransactionException) {
+                return AWAY;
+            }
         }
         return OTHER;
     }

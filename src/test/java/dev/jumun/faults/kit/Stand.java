@@ -58,6 +58,26 @@ public final class Stand implements AutoCloseable {
         return of(DatabaseServer.start(), Program.production(Map.of()), List.of("", ""));
     }
 
+    /** The stand of two that all tests of this run may use in turn, healed and with a platform that has forgotten all. */
+    public static Stand shared() {
+        var stand = Shared.STAND;
+        stand.heal();
+        stand.awaitQuiet();
+        stand.platform().reset();
+        return stand;
+    }
+
+    /** Starts with the first use, ends with the JVM. */
+    private static final class Shared {
+        private static final Stand STAND = started();
+
+        private static Stand started() {
+            var stand = ofTwo();
+            Runtime.getRuntime().addShutdownHook(new Thread(stand::close));
+            return stand;
+        }
+    }
+
     /**
      * A stand that owns that database from now on.
      *

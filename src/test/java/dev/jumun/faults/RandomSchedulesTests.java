@@ -1,0 +1,58 @@
+package dev.jumun.faults;
+
+import dev.jumun.faults.kit.Goods;
+import dev.jumun.faults.kit.Load;
+import dev.jumun.faults.kit.Report;
+import dev.jumun.faults.kit.Schedule;
+import dev.jumun.faults.kit.Stand;
+import dev.jumun.faults.kit.Verdict;
+import dev.jumun.testing.FaultTest;
+import java.time.Duration;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever dies, whenever: every acknowledged order is there, nothing is charged or sold twice, everything is delivered.
+ *
+ * <p>
+ * {@code -Djumun.faults.schedules} says how many schedules are played, {@code -Djumun.faults.seed} which one is the
+ * first; each prints its own seed, with which it alone can be played again.
+ */
+@FaultTest
+class RandomSchedulesTests {
+    private static final int BUYERS = 12;
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Report REPORT = new Report();
+
+    static LongStream seeds() {
+        long first = Long.getLong("jumun.faults.seed", 1);
+        return LongStream.range(first, first + Integer.getInteger("jumun.faults.schedules", 8));
+    }
+
+    static Stream<Schedule> schedules() {
+        return seeds().mapToObj(seed -> Schedule.of(seed, 2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("schedules")
+    void keepsWhatItHasAcknowledged(Schedule schedule) {
+        long begun = System.nanoTime();
+        System.out.println("[faults] " + schedule);
+        var stand = Stand.shared();
+        try (var load = Load.begin(Goods.in(stand.shop(), BUYERS), stand.clientPorts(), schedule.seed(), PAUSE)) {
+            long healed = schedule.play(stand);
+            var verdict = Verdict.of(stand, load);
+            REPORT.add(schedule, load, verdict, load.firstSuccessAfter(healed),
+                    Duration.ofNanos(System.nanoTime() - begun));
+            verdict.mustBeClean();
+        }
+    }
+
+    @AfterAll
+    static void tell() {
+        System.out.println("[faults] What came of it:\n" + REPORT.table());
+    }
+}

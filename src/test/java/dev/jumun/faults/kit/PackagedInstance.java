@@ -51,7 +51,8 @@ public final class PackagedInstance implements AutoCloseable {
      * What is run, and how.
      *
      * @param mainClass the class to start; null for the jar's own
-     * @param extraClassPath behind the jar and its libraries
+     * @param extraClassPath behind the jar and its libraries; the JVM takes the AOT cache only when these are jars in the
+     *        folder of {@code jumun.jar}
      * @param javaOptions besides the launcher's
      * @param settings Spring properties, by their names
      */
@@ -114,6 +115,11 @@ public final class PackagedInstance implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** The folder that packaging makes. */
+    public static Path folder() {
+        return FOLDER;
     }
 
     /** An instance that is not started yet; its name is that of its log below {@code target/faults}. */

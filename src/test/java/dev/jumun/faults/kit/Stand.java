@@ -21,6 +21,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class Stand implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
+    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(90);
 
     private final DatabaseServer database;
@@ -172,13 +173,18 @@ public final class Stand implements AutoCloseable {
             redis.restartEmpty();
         }
         platform.recover();
-        for (var place : places) {
-            place.instance().thaw();
-            if (!place.instance().isRunning()) {
-                place.instance().launch();
+        places.forEach(place -> place.instance().thaw());
+        // All at once, and again when one gives up that was started while the database was away: whoever runs it does so.
+        await().atMost(READY_WITHIN).until(() -> {
+            boolean ready = true;
+            for (var place : places) {
+                if (!place.instance().isRunning()) {
+                    place.instance().launch();
+                }
+                ready &= place.instance().isReady();
             }
-        }
-        places.forEach(place -> place.instance().awaitReady());
+            return ready;
+        });
     }
 
     /** Returns when all events are delivered, nothing waits in a queue, and no transaction is open. */

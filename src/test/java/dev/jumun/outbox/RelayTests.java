@@ -136,6 +136,26 @@ class RelayTests {
         }
     }
 
+    /** A loop without a pause would have looked as often in a few milliseconds. */
+    @Test
+    void looksAtTheTableOnceAPollWhileThereIsNothingToDo() {
+        try (var idle = instance("spring.profiles.active=worker", "jumun.outbox.poll=100ms")) {
+            var tables = new Tables(idle);
+            long before = selects(tables);
+            long began = System.nanoTime();
+
+            await().atMost(PATIENCE).until(() -> selects(tables) >= before + 20);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofSeconds(1));
+            assertThat(requests).isEmpty();
+        }
+    }
+
+    private static long selects(Tables tables) {
+        return Long.parseLong(
+                String.valueOf(tables.row("SHOW GLOBAL STATUS LIKE 'Com_select'").get("Value")));
+    }
+
     @Test
     void keepsEventsWhereNoPlatformIsConfigured() {
         try (var alone = Instance.on(database, redis.properties().toArray(String[]::new))) {

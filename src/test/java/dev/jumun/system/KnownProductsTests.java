@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +184,22 @@ class KnownProductsTests {
         assertThat(here.order(user, "waits", line(product, 1)).isReplayed()).isTrue();
     }
 
+    /** As long as an order reads stock before it waits for it, both of two buyers get the last piece. */
+    @Test
+    void refusesWhatIsGoneByTheTimeThatTheProductIsItsOwn() throws Exception {
+        long product = known("10.00", 3);
+        long user = here.customer(100);
+
+        var order = changedWhileItWaits(product, () -> here.order(user, "waits", line(product, 3)),
+                "UPDATE products SET stock = stock - 2 WHERE id = ?",
+                "INSERT INTO stock_adjustments SELECT NULL, id, -2, 'lost', 1, UTC_TIMESTAMP(6) FROM products WHERE id = ?");
+
+        assertThat(order.error()).isEqualTo("OUT_OF_STOCK");
+        assertThat(order.json().path("details").get(0).path("available").asInt()).isEqualTo(1);
+        assertThat(here.balance(user)).isEqualTo("100.00");
+        assertThat(here.order(user, null, line(product, 1)).status()).isEqualTo(201);
+    }
+
     @Test
     void locksNoProductBeforeAllElseIsWritten() throws Exception {
         long product = known("10.00", 100);
@@ -210,11 +227,15 @@ class KnownProductsTests {
 
     /** Holds the product until the call waits for it, makes it cost 11.00, and lets go. */
     private Response repricedWhileItWaits(long product, Call call) throws Exception {
+        return changedWhileItWaits(product, call, "UPDATE products SET price = 11.00 WHERE id = ?");
+    }
+
+    private Response changedWhileItWaits(long product, Call call, String... changes) throws Exception {
         Future<Response> answer = transaction.execute(_ -> {
             jdbc.queryForList("SELECT id FROM products WHERE id = ? FOR UPDATE", product);
             var sent = callers.submit(call::send);
             await().until(() -> waiting("%products p%") == 1);
-            jdbc.update("UPDATE products SET price = 11.00 WHERE id = ?", product);
+            Stream.of(changes).forEach(change -> jdbc.update(change, product));
             return sent;
         });
         return answer.get();

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.AnnotatedElement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.commons.annotation.Testable;
+import org.junit.platform.commons.support.AnnotationSupport;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -37,6 +40,8 @@ class DocumentTests {
     /** Environment variables of others, which nothing here reads by name. */
     private static final Set<String> FOREIGN_VARIABLES = Set.of("DOCKER_HOST", "JAVA25_HOME", "GET_LOCK",
             "TESTCONTAINERS_RYUK_DISABLED", "TESTCONTAINERS_HOST_OVERRIDE");
+    private static final Pattern NAMED_TEST = Pattern.compile("(\\w+(?:Tests|Contract))#(\\w+)");
+    private static final Pattern CASE = Pattern.compile("^\\| ([TB]\\d+) \\|");
     private static final Pattern VARIABLE = Pattern.compile("\\b(JUMUN_[A-Z_]*[A-Z])\\b");
     private static final Pattern METER = Pattern
             .compile("(?:\\.builder|\\bcounter|\\btimer|\\bgauge|\\bsummary)\\(\\s*\"(jumun\\.[a-z.]+)\"");
@@ -62,7 +67,7 @@ class DocumentTests {
     private static Map<String, String> settings() {
         var settings = new TreeMap<String, String>();
         Document.files("src/main/java", "Properties.java").forEach(file -> {
-            var type = typeIn(file);
+            var type = typeIn(Path.of("src/main/java"), file);
             var prefix = prefix(type);
             for (var parameter : type.getDeclaredConstructors()[0].getParameters()) {
                 var value = parameter.getAnnotation(DefaultValue.class);
@@ -73,10 +78,11 @@ class DocumentTests {
         return settings;
     }
 
-    private static Class<?> typeIn(Path file) {
-        var name = Path.of("src/main/java").relativize(file).toString().replace(".java", "").replaceAll("[/\\\\]", ".");
+    private static Class<?> typeIn(Path folder, Path file) {
+        var name = folder.relativize(file).toString().replace(".java", "").replaceAll("[/\\\\]", ".");
         try {
-            return Class.forName(name);
+            // Only looked at: what some tests do when they are initialized takes a server.
+            return Class.forName(name, false, DocumentTests.class.getClassLoader());
         } catch (ClassNotFoundException missing) {
             throw new AssertionError(missing);
         }
@@ -244,6 +250,43 @@ class DocumentTests {
         assertThat(Document.found(Pattern.compile("\\bADR (\\d+)"), ALL)).map("%4s"::formatted)
                 .map(number -> number.replace(' ', '0'))
                 .allMatch(number -> pages.stream().anyMatch(page -> page.startsWith(number)));
+    }
+
+    /** The map of docs/reliability.md: 45 cases and 23 bugs, each in its place, and each with something that shows it. */
+    @Test
+    void everyCaseOfTheMapIsListedOnceWithWhatShowsIt() {
+        var rows = Document.read("docs/reliability.md")
+                .text()
+                .lines()
+                .filter(line -> CASE.matcher(line).find())
+                .toList();
+
+        assertThat(rows.stream().flatMap(row -> Document.found(CASE, row).stream()))
+                .containsExactlyElementsOf(Stream.concat(IntStream.rangeClosed(1, 45).mapToObj(number -> "T" + number),
+                        IntStream.rangeClosed(1, 23).mapToObj(number -> "B" + number)).toList());
+        assertThat(rows).allSatisfy(row -> assertThat(row.substring(row.indexOf('|', 2)))
+                .containsPattern("`\\w+#\\w+`|\\bT\\d+\\b|fault suite"));
+    }
+
+    @Test
+    void testsAreTests() {
+        holds(DocumentTests::unknownTests, "`ContentionTests#noSuchTest`", "`NoSuchTests#linksLeadSomewhere`",
+                "`ContentionTests#either`", "`DocumentTests#found`");
+    }
+
+    /** A class and a member of it that JUnit does not run. */
+    private static Stream<String> unknownTests(Document document) {
+        return document.names().stream().filter(name -> {
+            var test = NAMED_TEST.matcher(name);
+            return test.matches() && declaringFiles(Objects.requireNonNull(test.group(1)))
+                    .map(file -> typeIn(Path.of("src/test/java"), file))
+                    .flatMap(type -> Stream.<AnnotatedElement>concat(
+                            Stream.of(type.getDeclaredMethods())
+                                    .filter(method -> method.getName().equals(test.group(2))),
+                            Stream.of(type.getDeclaredFields())
+                                    .filter(field -> field.getName().equals(test.group(2)))))
+                    .noneMatch(member -> AnnotationSupport.isAnnotated(member, Testable.class));
+        });
     }
 
     @Test

@@ -23,6 +23,7 @@ class BlackHoleTests {
     private static final Duration LASTS = Duration.ofSeconds(22);
     /** 4 s, which is what the service waits at most, and a second for a machine that is busy with tests. */
     private static final Duration TOLD_WITHIN = Duration.ofSeconds(5);
+    private static final Duration WARM_WITHIN = Duration.ofMinutes(1);
     private static final Duration RECOVERS_WITHIN = Duration.ofSeconds(5);
     private static final int THREADS_TO_SPARE = 60;
 
@@ -42,7 +43,7 @@ class BlackHoleTests {
                         List.of("/api/v1/products?size=5", "/api/v1/wallets", "/api/v1/orders", "/api/v1/coupons"));
                 var cached = Probe.every(Duration.ofMillis(200), instance.port(), user,
                         List.of("/actuator/health/liveness", POPULAR))) {
-            await().until(() -> load.entries().size() > 200);
+            await().atMost(WARM_WITHIN).until(() -> load.entries().size() > 200);
             long begun = System.nanoTime();
             stand.first().database().become(new Mode.BlackHole());
             await().atMost(LASTS.plusSeconds(30))
@@ -86,7 +87,7 @@ class BlackHoleTests {
                 var statement = holder.createStatement();
                 var takers = Probe.every(Duration.ofMillis(10), instance.port(), user, List.of("/api/v1/products"))) {
             statement.execute("LOCK TABLES jumun.products WRITE");
-            await().until(() -> instance.metric("hikaricp.connections.active", "VALUE") >= 16);
+            await().atMost(WARM_WITHIN).until(() -> instance.metric("hikaricp.connections.active", "VALUE") >= 16);
             try (var others = Probe.every(Duration.ofMillis(50), instance.port(), user, List.of("/api/v1/wallets"))) {
                 long begun = System.nanoTime();
                 await().atMost(Duration.ofSeconds(20)).until(() -> others.answered() > 20);
@@ -110,7 +111,7 @@ class BlackHoleTests {
         var stand = Stand.shared();
         try (var load = Load.begin(Goods.in(stand.shop(), 12), stand.clientPorts(), 2, Duration.ofMillis(20),
                 Load.Patience.LONG)) {
-            await().until(() -> load.entries().size() > 100);
+            await().atMost(WARM_WITHIN).until(() -> load.entries().size() > 100);
             long begun = System.nanoTime();
             stand.places().forEach(place -> place.redis().become(new Mode.BlackHole()));
             int before = load.entries().size();

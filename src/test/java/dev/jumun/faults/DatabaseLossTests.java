@@ -74,12 +74,12 @@ class DatabaseLossTests {
         for (int i = 0; i < instances.size(); i++) {
             var instance = instances.get(i);
             double most = threads.get(i) + THREADS_TO_SPARE;
-            await().untilAsserted(() -> {
+            await().atMost(NOTICED_WITHIN).untilAsserted(() -> {
                 assertThat(instance.metric("jvm.threads.live", "VALUE")).isLessThanOrEqualTo(most);
                 assertThat(instance.metric("hikaricp.connections", "VALUE")).isLessThanOrEqualTo(POOL);
                 assertThat(instance.metric("hikaricp.connections.pending", "VALUE")).isZero();
             });
-            await().until(() -> instance.metric("hikaricp.connections.active", "VALUE") == 0);
+            await().atMost(NOTICED_WITHIN).until(() -> instance.metric("hikaricp.connections.active", "VALUE") == 0);
         }
     }
 

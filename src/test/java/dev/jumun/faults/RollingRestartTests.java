@@ -36,7 +36,7 @@ class RollingRestartTests {
         var instances = stand.places().stream().map(Place::instance).toList();
         int restarts = 0;
         try (var front = new Front(instances)) {
-            await().until(() -> instances.stream().allMatch(front::uses));
+            await().atMost(IN_SERVICE_WITHIN).until(() -> instances.stream().allMatch(front::uses));
             try (var load = Load.begin(Goods.in(stand.shop(), 12), List.of(front.port()), 1, Duration.ofMillis(20))) {
                 long begun = System.nanoTime();
                 while (System.nanoTime() - begun < LASTS.toNanos()) {

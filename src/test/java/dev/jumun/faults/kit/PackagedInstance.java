@@ -30,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PackagedInstance implements AutoCloseable {
     private static final Path FOLDER = Path.of("target", "jumun").toAbsolutePath();
     private static final Pattern OPTIONS = Pattern.compile("^options='([^']*)'$", Pattern.MULTILINE);
-    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+    // Seconds, but for a machine on which everything else runs too.
+    private static final Duration READY_WITHIN = Duration.ofMinutes(5);
     // Longer than the application gives its last requests.
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(2);

@@ -23,8 +23,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses bodies above 64 KiB, also those that do not say their length, and bodies in a compressed encoding: on every
- * path, known or not, but those that are {@link Exempt}.
+ * Refuses bodies above 64 KiB, also those that do not say their length, bodies in a compressed encoding, and those of no
+ * single type: on every path, known or not, but those that are {@link Exempt}.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -48,7 +48,10 @@ public final class BodyLimit extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+        var type = request.getContentType();
+        boolean packed = encoding != null && !encoding.equalsIgnoreCase("identity");
+        // A range of types is none; Spring would take it for a mistake of ours.
+        if (packed || (type != null && type.contains("*"))) {
             errors.resolveException(request, response, null, new Refused(ErrorCode.UNSUPPORTED_MEDIA_TYPE));
         } else if (request.getContentLengthLong() > MAX_BYTES) {
             errors.resolveException(request, response, null, new Refused(ErrorCode.PAYLOAD_TOO_LARGE));

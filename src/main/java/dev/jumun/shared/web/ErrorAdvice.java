@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.catalina.connector.ClientAbortException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,6 +120,12 @@ class ErrorAdvice {
     ResponseEntity<ErrorBody> mismatched(MethodArgumentTypeMismatchException mismatch, HttpServletRequest request) {
         return responses.of(ErrorCode.VALIDATION_ERROR, List.of(new FieldDetail(mismatch.getName(), "wrong type")),
                 request);
+    }
+
+    /** Tomcat's, at the first look at the parameters: not UTF-8, or more of them than it takes. */
+    @ExceptionHandler
+    ResponseEntity<ErrorBody> undecodable(InvalidParameterException query, HttpServletRequest request) {
+        return responses.of(ErrorCode.VALIDATION_ERROR, List.of(new FieldDetail("query", "not decodable")), request);
     }
 
     @ExceptionHandler

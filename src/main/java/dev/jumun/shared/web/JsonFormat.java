@@ -1,9 +1,11 @@
 package dev.jumun.shared.web;
 
 import dev.jumun.shared.Money;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jackson.JacksonComponent;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +21,7 @@ import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.deser.jdk.StringDeserializer;
 import tools.jackson.databind.type.LogicalType;
 
 /** JSON as the contract writes it (§1): money with two decimals, time to the second, and nothing guessed on input. */
@@ -34,6 +37,25 @@ class JsonFormat {
                         .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+    }
+
+    /**
+     * Text that a database gives back as it got it: without NUL, and without half of a pair of surrogates, which UTF-8 has no
+     * bytes for.
+     */
+    @JacksonComponent
+    static final class TextFormat {
+        static final class Deserializer extends ValueDeserializer<String> {
+            @Override
+            public @Nullable String deserialize(JsonParser parser, DeserializationContext context) {
+                var text = StringDeserializer.instance.deserialize(parser, context);
+                if (text != null && text.chars().anyMatch(c -> c == 0 || Character.isSurrogate((char) c))
+                        && (text.indexOf(0) >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text))) {
+                    return context.reportInputMismatch(String.class, "not text");
+                }
+                return text;
+            }
+        }
     }
 
     @JacksonComponent

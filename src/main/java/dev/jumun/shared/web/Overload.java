@@ -1,6 +1,7 @@
 package dev.jumun.shared.web;
 
 import dev.jumun.shared.ErrorCode;
+import dev.jumun.shared.web.RequestsInFlight.InFlight;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.http.FastHttpDateFormat;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,10 +39,11 @@ class Overload {
     private static final String SOCKET_BUFFER = "4096";
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> doors(ObjectProvider<Door> doors, JsonMapper json,
-            Clock clock) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> doors(ObjectProvider<Door> doors,
+            ObjectProvider<RequestsInFlight> inFlight, JsonMapper json, Clock clock) {
         // The server is made before most beans.
         Supplier<List<Door>> all = SingletonSupplier.of(() -> doors.stream().toList());
+        Supplier<RequestsInFlight> requests = SingletonSupplier.of(inFlight::getObject);
         return factory -> {
             factory.setProtocol(Protocol.class.getName());
             factory.addConnectorCustomizers(connector -> {
@@ -50,7 +53,7 @@ class Overload {
             });
             factory.addProtocolHandlerCustomizers((AbstractProtocol<?> protocol) -> {
                 if (protocol instanceof Protocol guarded) {
-                    guarded.entrance = new Entrance(all, json, clock);
+                    guarded.entrance = new Entrance(all, requests, json, clock);
                 }
             });
         };
@@ -67,7 +70,8 @@ class Overload {
     }
 
     /** Knows who is refused, and what he is told. */
-    private record Entrance(Supplier<List<Door>> doors, JsonMapper json, Clock clock) {
+    private record Entrance(Supplier<List<Door>> doors, Supplier<RequestsInFlight> requests, JsonMapper json,
+            Clock clock) {
         boolean hasFullDoor() {
             for (var door : doors.get()) {
                 if (door.isFull().getAsBoolean()) {
@@ -78,40 +82,39 @@ class Overload {
         }
 
         /** The response to a request that is turned away; null for all others. */
-        byte @Nullable [] refusal(byte[] bytes, int length) {
-            var request = WholeRequest.of(bytes, length);
-            if (request == null) {
-                return null;
-            }
+        byte @Nullable [] refusal(WholeRequest request) {
             for (var door : doors.get()) {
                 if (door.path().equals(request.path()) && door.isFull().getAsBoolean()) {
                     door.turnedAway().run();
-                    return response(request);
+                    return response(request, "");
                 }
             }
             return null;
         }
 
-        private byte[] response(WholeRequest request) {
+        byte[] response(WholeRequest request, String moreHeaders) {
             var traceId = Trace.continued(request.traceParent());
             var body = json.writeValueAsBytes(ErrorBody.of(ErrorCode.SERVICE_UNAVAILABLE, List.of(), request.path(),
                     traceId, WebFormat.language(request.acceptLanguage()), clock));
             var head = "HTTP/1.1 503 \r\n" + Trace.HEADER + ": " + traceId
                     + "\r\nRetry-After: 1\r\nContent-Type: application/json;charset=utf-8\r\nContent-Length: "
-                    + body.length + "\r\nDate: " + FastHttpDateFormat.getCurrentDate() + "\r\n\r\n";
+                    + body.length + "\r\nDate: " + FastHttpDateFormat.getCurrentDate() + "\r\n" + moreHeaders + "\r\n";
             var response = ByteBuffer.allocate(head.length() + body.length);
             return response.put(head.getBytes(StandardCharsets.ISO_8859_1)).put(body).array();
         }
     }
 
-    /** Looks at what has arrived before Tomcat does, while a door is full. */
+    /** Looks at what has arrived before Tomcat does, while a door is full or there are too many requests already. */
     private static final class Doorkeeper extends Http11Processor {
         /** Longer requests are served or refused as usual. */
         private static final int MAX_BYTES = 4096;
+        /** Of a request that nobody has read. */
+        private static final WholeRequest UNREAD = new WholeRequest("", null, null);
 
         private final Entrance entrance;
-        private final ByteBuffer arrived = ByteBuffer.allocate(MAX_BYTES);
-        private boolean inRequest;
+        /** None as long as nobody had to be turned away: there is a doorkeeper for each request that arrives slowly. */
+        private @Nullable ByteBuffer arrived;
+        private @Nullable InFlight inFlight;
 
         Doorkeeper(AbstractHttp11Protocol<?> protocol, Adapter adapter, Entrance entrance) {
             super(protocol, adapter);
@@ -120,22 +123,58 @@ class Overload {
 
         @Override
         public SocketState service(SocketWrapperBase<?> socket) throws IOException {
-            if (!inRequest && entrance.hasFullDoor()) {
-                arrived.clear();
-                if (socket.read(false, arrived) > 0) {
-                    var refusal = entrance.refusal(arrived.array(), arrived.position());
-                    if (refusal != null) {
-                        socket.write(true, refusal, 0, refusal.length);
-                        socket.flush(true);
-                        return SocketState.OPEN;
-                    }
-                    socket.unRead(arrived.flip());
+            var channel = ((NioChannel) socket.getSocket()).getIOChannel();
+            var requests = entrance.requests().get();
+            var serving = inFlight;
+            // Otherwise Tomcat has a part of this request already.
+            if (serving == null || !serving.isOf(channel)) {
+                var refused = turnAway(socket, requests);
+                if (refused != null) {
+                    return refused;
+                }
+                serving = requests.begin(channel, getRequest());
+                inFlight = serving;
+            }
+            var state = SocketState.CLOSED;
+            try {
+                state = super.service(socket);
+            } finally {
+                // A response that goes on without a thread is bounded by whoever sends it.
+                if (state != SocketState.LONG || isAsync()) {
+                    requests.end(serving);
+                    inFlight = null;
                 }
             }
-            var state = super.service(socket);
-            // Otherwise Tomcat has a part of a request, or is not done with it.
-            inRequest = state != SocketState.OPEN;
             return state;
+        }
+
+        /** What becomes of the connection of a request that is refused; null when it may go its way. */
+        private @Nullable SocketState turnAway(SocketWrapperBase<?> socket, RequestsInFlight requests)
+                throws IOException {
+            boolean tooMany = requests.isFull();
+            if (!tooMany && !entrance.hasFullDoor()) {
+                return null;
+            }
+            var bytes = arrived == null ? ByteBuffer.allocate(MAX_BYTES) : arrived.clear();
+            arrived = bytes;
+            if (socket.read(false, bytes) <= 0) {
+                return null;
+            }
+            var request = WholeRequest.of(bytes.array(), bytes.position());
+            var refusal = request == null ? null : entrance.refusal(request);
+            if (refusal == null && tooMany) {
+                requests.refusedOne();
+                refusal = request == null
+                        ? entrance.response(UNREAD, "Connection: close\r\n")
+                        : entrance.response(request, "");
+            }
+            if (refusal == null) {
+                socket.unRead(bytes.flip());
+                return null;
+            }
+            socket.write(true, refusal, 0, refusal.length);
+            socket.flush(true);
+            return request == null ? SocketState.CLOSED : SocketState.OPEN;
         }
     }
 }

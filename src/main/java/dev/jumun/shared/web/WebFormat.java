@@ -16,7 +16,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters;
-import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -45,7 +44,7 @@ public class WebFormat implements WebMvcConfigurer {
 
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
-        var converter = new JacksonJsonHttpMessageConverter(json);
+        var converter = new Utf8Json(json);
         converter.setSupportedMediaTypes(// The wildcard serves the management endpoints.
                 List.of(JSON_UTF8, MediaType.APPLICATION_JSON, new MediaType("application", "*+json")));
         builder.withJsonConverter(converter);

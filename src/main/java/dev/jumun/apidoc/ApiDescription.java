@@ -25,6 +25,7 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
@@ -109,6 +110,11 @@ class ApiDescription implements OpenApiCustomizer {
                     .stream()
                     .filter(parameter -> "sort".equals(parameter.getName()))
                     .forEach(ApiDescription::describeSort);
+            // To springdoc, what a converter reads from a path is a string.
+            operation.getParameters()
+                    .stream()
+                    .filter(parameter -> "path".equals(parameter.getIn()) && parameter.getName().matches("id|.*Id"))
+                    .forEach(id -> id.schema(Schemas.of("integer").format("int64").minimum(BigDecimal.ONE)));
         }
         if (call.isPaged()) {
             operation.addParametersItem(SharedParts.parameter("page"));

@@ -105,6 +105,21 @@ class ApiDescriptionTests {
         assertThat(mappedCalls()).containsExactlyInAnyOrderElementsOf(calls);
     }
 
+    @Test
+    void describesIdsInPathsAsNumbers() {
+        var ids = document.path("paths")
+                .valueStream()
+                .flatMap(path -> path.valueStream())
+                .flatMap(call -> call.path("parameters").valueStream())
+                .filter(parameter -> parameter.path("in").asString("").equals("path")
+                        && !parameter.path("name").asString().equals("code"))
+                .toList();
+
+        assertThat(ids).hasSizeGreaterThan(5)
+                .allMatch(id -> id.at("/schema/type").asString().equals("integer")
+                        && id.at("/schema/minimum").asInt() == 1);
+    }
+
     private Set<String> describedCalls() {
         var calls = new TreeSet<String>();
         for (var path : document.path("paths").properties()) {

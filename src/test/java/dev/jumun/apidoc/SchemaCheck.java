@@ -7,17 +7,17 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Checks JSON against the schemas of one OpenAPI document, as far as this API's schemas go. */
-record SchemaCheck(JsonNode document) {
+public record SchemaCheck(JsonNode document) {
 
     /** What is wrong with the value; empty when it is as described. Names that no schema knows are wrong too. */
-    List<String> faults(JsonNode schema, JsonNode value) {
+    public List<String> faults(JsonNode schema, JsonNode value) {
         var faults = new ArrayList<String>();
         check(schema, value, "$", faults);
         return faults;
     }
 
     /** The thing itself, where only a reference to it stands. */
-    JsonNode follow(JsonNode node) {
+    public JsonNode follow(JsonNode node) {
         return node.has("$ref") ? document.at(node.path("$ref").asString().substring(1)) : node;
     }
 

@@ -37,7 +37,7 @@ class HostileInputAtTheDoorTests {
     @TestConfiguration
     static class WithADoor {
         @Bean
-        Door charges() {
+        Door fullDoor() {
             return new Door("/api/v1/wallets/charge", FULL::get, () -> {});
         }
     }

@@ -241,7 +241,7 @@ class HostileClientsTests {
         long most = ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class).getMaxFileDescriptorCount();
         int connections = (int) Math.min(10_000, most - 1_000);
         int before = count("fd");
-        var crowd = crowd(connections, "GET /actuator/health/liveness HTTP/1.1\r\nHost: shop\r\n\r\n");
+        var crowd = crowd(connections, "GET /actuator/health/liveness HTTP/1.1\r\nHost: shop\r\n\r\n", true);
         try {
             assertThat(count("fd")).isGreaterThanOrEqualTo(before + connections);
             theBuyerIsServed();
@@ -258,8 +258,8 @@ class HostileClientsTests {
         int files = count("fd");
         var head = "POST /api/v1/wallets/charge HTTP/1.1\r\nHost: shop\r\nX-User-Id: " + user + "\r\n";
         var bodies = crowd(5_000, head
-                + "Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n{");
-        var heads = crowd(4_000, head + "X: " + "a".repeat(4_000));
+                + "Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n{", false);
+        var heads = crowd(4_000, head + "X: " + "a".repeat(4_000), false);
         try {
             // All are cut or were refused, while the clients hold on; and then there is room for others.
             await().atMost(ARRIVAL.plusSeconds(30)).until(() -> count("fd") < files + 100);
@@ -275,8 +275,12 @@ class HostileClientsTests {
         assertThat(contents()).isEqualTo(before);
     }
 
-    /** So many connections that have sent this and wait; those that could not are not among them. */
-    private List<RawConnection> crowd(int size, String sent) {
+    /**
+     * So many connections that have sent this and wait; those that could not are not among them.
+     *
+     * @param answered whether each gets an answer before others follow, or all come as fast as they can
+     */
+    private List<RawConnection> crowd(int size, String sent, boolean answered) {
         var all = new ConcurrentLinkedQueue<RawConnection>();
         Together.call(OPENERS, opener -> {
             for (int i = opener; i < size; i += OPENERS) {
@@ -284,6 +288,7 @@ class HostileClientsTests {
                     var connection = new RawConnection(instance.port());
                     all.add(connection);
                     connection.send(sent);
+                    assertThat(answered && connection.isCutWithin(ANSWER)).isFalse();
                 } catch (IOException _) {
                     // Refused already.
                 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
 /** The mock data platform in an instance of its own, which never delivers anything. */
 public final class Platform implements AutoCloseable {
+    private static final String SETTING = "jumun.outbox.url";
     private static final String PROFILES = "spring.profiles.active=api,data-platform-mock";
 
     private final Runnable stop;
@@ -42,7 +44,16 @@ public final class Platform implements AutoCloseable {
 
     /** The setting that leads a relay here. */
     public String property() {
-        return "jumun.outbox.url=http://127.0.0.1:" + port + "/data-platform/events";
+        return SETTING + "=" + address();
+    }
+
+    /** The same as a name and a value. */
+    public Map<String, String> setting() {
+        return Map.of(SETTING, address());
+    }
+
+    private String address() {
+        return "http://127.0.0.1:" + port + "/data-platform/events";
     }
 
     /** Makes it behave badly from now on, such as {@code {"mode":"DOWN"}}. */

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -20,6 +22,13 @@ public final class Tables {
     public Tables(JdbcTemplate jdbc, PlatformTransactionManager transactionManager) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactionManager);
+    }
+
+    /** The tables of a database of the current engine, whoever runs on it. */
+    public static Tables on(String database) {
+        var engine = Engine.current();
+        var source = new DriverManagerDataSource(engine.jdbcUrl(database), engine.user(), engine.password());
+        return new Tables(new JdbcTemplate(source), new JdbcTransactionManager(source));
     }
 
     /** The one number that the query answers; 0 for NULL. */

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,6 +44,7 @@ public final class PackagedInstance implements AutoCloseable {
     private final int port = Ports.fresh();
     private final Program program;
     private final Path log;
+    private Map<String, String> environment = Map.of();
     private @Nullable ChildProcess process;
     private boolean frozen;
 
@@ -80,12 +80,12 @@ public final class PackagedInstance implements AutoCloseable {
                 command.add("-XX:AOTCache=" + cache);
             }
             command.addAll(javaOptions);
-            var jar = FOLDER.resolve("jumun.jar");
             if (mainClass == null && extraClassPath.isEmpty()) {
-                command.addAll(List.of("-jar", jar.toString()));
+                command.addAll(List.of("-jar", FOLDER.resolve("jumun.jar").toString()));
             } else {
                 command.addAll(List.of("-cp",
-                        Stream.concat(Stream.of(jar), extraClassPath.stream())
+                        LongerClassPath.of(FOLDER, extraClassPath)
+                                .stream()
                                 .map(Path::toString)
                                 .collect(Collectors.joining(File.pathSeparator)),
                         mainClass == null ? "dev.jumun.Jumun" : mainClass));
@@ -137,6 +137,11 @@ public final class PackagedInstance implements AutoCloseable {
         return port;
     }
 
+    /** Gives every process that is started from now on these variables, besides its own. */
+    public void setEnvironment(Map<String, String> variables) {
+        environment = Map.copyOf(variables);
+    }
+
     /** Starts the process; whether it becomes ready is for the caller to await. */
     public void launch() {
         launch(Map.of());
@@ -150,7 +155,7 @@ public final class PackagedInstance implements AutoCloseable {
         frozen = false;
         process = ChildProcess.start(program.with(Map.of("server.port", Integer.toString(port)))
                 .with(settings)
-                .command(), Map.of(), log);
+                .command(), environment, log);
     }
 
     /** Returns when it is ready for requests; fails with the end of its log when it ends instead. */

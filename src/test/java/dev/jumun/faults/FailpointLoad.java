@@ -1,0 +1,171 @@
+package dev.jumun.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.jumun.faults.jdbc.Failpoint;
+import dev.jumun.testing.Engine;
+import dev.jumun.testing.Shop;
+import dev.jumun.testing.Tables;
+import dev.jumun.testing.Together;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** A few customers who do at the same moment what leads past a failpoint, and how often each of it must have happened. */
+final class FailpointLoad {
+    private static final int CUSTOMERS = 5;
+    private static final Duration SLOT_BACK_WITHIN = Duration.ofSeconds(20);
+
+    private final Tables tables;
+    private final List<Long> customers;
+    private final long poor;
+    private long orders;
+    private long charges;
+    private long refunds;
+    private long claims;
+
+    FailpointLoad(Shop shop, Tables tables) {
+        this.tables = tables;
+        this.customers = IntStream.range(0, CUSTOMERS).mapToObj(_ -> shop.customer(1_000_000_000)).toList();
+        this.poor = shop.customer(0);
+        this.charges = CUSTOMERS;
+    }
+
+    /** Puts everything in its place for this failpoint; what is returned leads past it, unless it happens behind the writes. */
+    List<KeyedWrite> prepare(Failpoint failpoint, Shop shop) {
+        return switch (failpoint.path()) {
+            case ORDERS -> orders(shop, failpoint == Failpoint.ORDER_TAKES_KEYS_BACK);
+            case CHARGES -> charges();
+            case CANCELLATIONS -> cancellations(shop);
+            case CLAIMS -> claims(shop);
+            case DELIVERY, SALES -> List.of(oneOrder(shop));
+        };
+    }
+
+    /** One that can be paid. */
+    KeyedWrite oneOrder(Shop shop) {
+        var all = orders(shop, false);
+        orders -= all.size() - 1;
+        return all.getFirst();
+    }
+
+    /** Of a product that no instance knows yet, with a coupon, and one that cannot be paid. */
+    private List<KeyedWrite> orders(Shop shop, boolean withExpiredKey) {
+        var code = shop.coupon("FIXED", "100", CUSTOMERS);
+        long one = shop.product("1000", 1000);
+        long other = shop.product("2000", 1000);
+        Together.call(CUSTOMERS, i -> {
+            assertThat(shop.claim(customers.get(i), code, null).status()).isEqualTo(200);
+            return true;
+        });
+        claims += CUSTOMERS;
+        var items = Shop.orderBody(Shop.line(one, 1), Shop.line(other, 2));
+        var withCoupon = items.substring(0, items.length() - 1) + ",\"couponCode\":\"" + code + "\"}";
+        var writes = new ArrayList<KeyedWrite>();
+        for (var customer : customers) {
+            writes.add(new KeyedWrite(customer, "/api/v1/orders", freshKey(), withCoupon, 201));
+        }
+        if (withExpiredKey) {
+            expire(writes.getFirst(), shop, items);
+        } else {
+            writes.add(new KeyedWrite(poor, "/api/v1/orders", freshKey(), items, 409));
+        }
+        orders += writes.size();
+        return writes;
+    }
+
+    /** The key was used, long ago, for another order. */
+    private void expire(KeyedWrite write, Shop shop, String items) {
+        assertThat(shop.api().post(write.path(), write.user(), write.key(), items).status()).isEqualTo(201);
+        orders++;
+        tables.change("UPDATE idempotency_keys SET expires_at = '2020-01-01' WHERE user_id = ? AND idempotency_key = ?",
+                write.user(), write.key());
+    }
+
+    private List<KeyedWrite> charges() {
+        charges += CUSTOMERS;
+        return customers.stream()
+                .map(customer -> new KeyedWrite(customer, "/api/v1/wallets/charge", freshKey(), "{\"amount\":1000}",
+                        200))
+                .toList();
+    }
+
+    private List<KeyedWrite> cancellations(Shop shop) {
+        var orders = orders(shop, false).subList(0, CUSTOMERS);
+        // The one that cannot be paid is not tried.
+        this.orders--;
+        var placed = Together.call(CUSTOMERS,
+                i -> orders.get(i).repeat(shop).json().path("orderId").asLong());
+        refunds += CUSTOMERS;
+        return IntStream.range(0, CUSTOMERS)
+                .mapToObj(i -> new KeyedWrite(customers.get(i), "/api/v1/orders/" + placed.get(i) + "/cancel",
+                        freshKey(), "", 200))
+                .toList();
+    }
+
+    /** One coupon for each, which the gate knows. */
+    private List<KeyedWrite> claims(Shop shop) {
+        var code = shop.coupon("FIXED", "100", CUSTOMERS);
+        awaitLoaded(code);
+        claims += CUSTOMERS;
+        return customers.stream()
+                .map(customer -> new KeyedWrite(customer, "/api/v1/coupons/" + code + "/claim", freshKey(), "", 200))
+                .toList();
+    }
+
+    private static void awaitLoaded(String code) {
+        var engine = Engine.current();
+        var client = RedisClient.create(RedisURI.create(engine.redisHost(), engine.redisPort()));
+        try (var connection = client.connect()) {
+            await("the gate of " + code).until(() -> connection.sync().exists("coupon:{" + code + "}:quota") == 1);
+        } finally {
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+        }
+    }
+
+    /** Repeats all of them at once until each is answered. */
+    void repeat(Failpoint failpoint, List<KeyedWrite> writes, Shop shop) {
+        // One of those who claim never comes back, and somebody else gets the slot.
+        int repeated = failpoint.path() == Failpoint.Path.CLAIMS ? writes.size() - 1 : writes.size();
+        Together.call(repeated, i -> writes.get(i).repeat(shop));
+        if (repeated < writes.size()) {
+            mustComeBack(writes.getLast(), shop);
+        }
+    }
+
+    private void mustComeBack(KeyedWrite abandoned, Shop shop) {
+        if (holds(abandoned)) {
+            return;
+        }
+        long stranger = shop.customer(0);
+        await("the slot of " + abandoned).atMost(SLOT_BACK_WITHIN)
+                .until(() -> shop.api().post(abandoned.path(), stranger, null, "").status() == 200);
+        assertThat(holds(abandoned)).isFalse();
+    }
+
+    private boolean holds(KeyedWrite claim) {
+        var code = claim.path().replaceAll(".*/coupons/|/claim", "");
+        return tables.number("""
+                SELECT COUNT(*) FROM user_coupons u JOIN coupons c ON c.coupon_id = u.coupon_id
+                WHERE c.code = ? AND u.user_id = ?""", code, claim.user()) == 1;
+    }
+
+    /** Everything happened as often as it was asked for: no more, no less. */
+    void mustHaveHappenedOnce() {
+        assertThat(tables.number("SELECT COUNT(*) FROM orders")).as("orders").isEqualTo(orders);
+        assertThat(tables.number("SELECT COUNT(*) FROM point_ledger WHERE reason = 'CHARGE'")).as("charges")
+                .isEqualTo(charges);
+        assertThat(tables.number("SELECT COUNT(*) FROM point_ledger WHERE reason = 'REFUND'")).as("refunds")
+                .isEqualTo(refunds);
+        assertThat(tables.number("SELECT COUNT(*) FROM user_coupons")).as("claims").isEqualTo(claims);
+    }
+
+    private static String freshKey() {
+        return UUID.randomUUID().toString();
+    }
+}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.jumun.faults.jdbc.Failpoint;
+import dev.jumun.faults.jdbc.TamperedInstance;
 import dev.jumun.testing.Engine;
 import dev.jumun.testing.Shop;
 import dev.jumun.testing.Tables;
@@ -120,7 +121,11 @@ final class FailpointLoad {
 
     private static void awaitLoaded(String code) {
         var engine = Engine.current();
-        var client = RedisClient.create(RedisURI.create(engine.redisHost(), engine.redisPort()));
+        var client = RedisClient.create(RedisURI.builder()
+                .withHost(engine.redisHost())
+                .withPort(engine.redisPort())
+                .withDatabase(TamperedInstance.REDIS_DATABASE)
+                .build());
         try (var connection = client.connect()) {
             await("the gate of " + code).until(() -> connection.sync().exists("coupon:{" + code + "}:quota") == 1);
         } finally {

@@ -181,7 +181,7 @@ class FailpointTests {
             }
             assertThat(answers).isNotEmpty();
             answers.add(write.repeat(instance.shop()));
-            assertThat(answers).extracting(Response::body).containsOnly(answers.getFirst().body());
+            assertThat(answers).extracting(KeyedWrite::told).containsOnly(KeyedWrite.told(answers.getFirst()));
             assertThat(answers).filteredOn(answer -> !answer.isReplayed()).hasSize(1);
         }
     }

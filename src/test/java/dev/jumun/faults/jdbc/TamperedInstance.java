@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** A {@link TamperedJumun} on a database of the current engine, in a process of its own, and its traps. */
 public final class TamperedInstance implements AutoCloseable {
+    /** Of Redis, apart from other instances of the same tests, which would take turns with it and yet do nothing for it. */
+    public static final int REDIS_DATABASE = 1;
     private static final Duration DIES_WITHIN = Duration.ofSeconds(30);
 
     private final PackagedInstance instance;
@@ -29,6 +31,7 @@ public final class TamperedInstance implements AutoCloseable {
             all.put(parts[0], parts[1]);
         });
         var traps = TrapFile.fresh();
+        all.put("spring.data.redis.database", Integer.toString(REDIS_DATABASE));
         all.put(TamperedJumun.TRAP, traps.path());
         all.putAll(settings);
         var instance = PackagedInstance.of("tampered", Tampered.program(all));

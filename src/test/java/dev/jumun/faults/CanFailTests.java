@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.springframework.jdbc.core.ConnectionCallback;
 
 /**
  * The verdict on a service, or a database, that has lost one of its safeguards: it must find what goes wrong then, and nothing
@@ -135,8 +136,13 @@ class CanFailTests {
     /** The same stand with empty tables, and with instances that are tampered with so. */
     private void anew(Mutant mutant) {
         stand.places().forEach(place -> place.instance().kill());
-        change("DROP DATABASE jumun");
-        change("CREATE DATABASE jumun CHARACTER SET utf8mb4");
+        // On one connection: there is no other without the schema.
+        stand.rows().execute((ConnectionCallback<Boolean>) connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute("DROP DATABASE jumun");
+                return statement.execute("CREATE DATABASE jumun CHARACTER SET utf8mb4");
+            }
+        });
         stand.redis().flushAll();
         stand.platform().reset();
         for (var place : stand.places()) {

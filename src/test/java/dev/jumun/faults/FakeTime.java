@@ -39,7 +39,11 @@ final class FakeTime {
     /** The variables that give a process this clock. */
     Map<String, String> environment() {
         return Map.of("LD_PRELOAD", library().toString(), "FAKETIME_TIMESTAMP_FILE", offset.toString(),
-                "FAKETIME_CACHE_DURATION", "1", "FAKETIME_DONT_FAKE_MONOTONIC", "1", "DONT_FAKE_MONOTONIC", "1");
+                "FAKETIME_CACHE_DURATION", "1", "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+                // What waits by the true clock must not be told to wait by the wrong one: the JVM would hang.
+                "FAKETIME_FORCE_MONOTONIC_FIX", "0",
+                // The AOT cache is for jars of their own times.
+                "NO_FAKE_STAT", "1");
     }
 
     private static Path library() {

@@ -38,8 +38,9 @@ class CanFailTests {
     private static final int BUYERS = 12;
     private static final Duration PAUSE = Duration.ofMillis(5);
     /** Whatever has not gone wrong by then has not been provoked. */
-    private static final Duration PROVOKED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration PROVOKED_WITHIN = Duration.ofMinutes(3);
     private static final int ENOUGH_ORDERS = 100;
+    private static final int ENOUGH_REPEATED = 60;
 
     private final Stand stand = Stand.of(DatabaseServer.start(), Tampered.program(Map.of()), List.of("", ""));
     private long seed = 1;
@@ -69,11 +70,10 @@ class CanFailTests {
         change("ALTER TABLE jumun.orders DROP INDEX uk_orders_idempotency_key,"
                 + " ADD INDEX uk_orders_idempotency_key (idempotency_key)");
 
-        var verdict = verdict(this::sellOut);
+        var verdict = verdict(this::breakOff);
 
         assertThat(verdict.doubled()).isPositive();
-        assertThat(verdict.found()).anyMatch(found -> found.what().contains(" orders: "))
-                .anyMatch(found -> found.what().contains(" charges: "));
+        assertThat(verdict.found()).anyMatch(found -> found.what().contains(" orders: "));
     }
 
     @Test
@@ -118,6 +118,17 @@ class CanFailTests {
             stand.places().forEach(place -> place.clients().cut());
             return load.entries().stream().filter(entry -> entry.isAcknowledged()).count() > 4 * ENOUGH_ORDERS
                     && load.goods().stock().keySet().stream().anyMatch(this::isSoldOut);
+        });
+    }
+
+    /** Breaks connections until many answers were lost on their way, and found out about by asking again. */
+    private void breakOff(Load load) {
+        await(() -> {
+            stand.places().forEach(place -> place.clients().cut());
+            return load.entries()
+                    .stream()
+                    .filter(entry -> entry.wasUnknown() && entry.isAcknowledged())
+                    .count() > ENOUGH_REPEATED;
         });
     }
 

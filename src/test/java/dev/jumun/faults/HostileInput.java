@@ -64,7 +64,7 @@ record HostileInput(String name, int status, boolean closes, boolean isPlain, St
         var charge = who + LENGTH + "\r\n" + BODY;
         return List.of(malformed("NUL in a name", head + "X-\0: a\r\n" + LENGTH + "\r\n" + BODY),
                 malformed("NUL in a value", head + "X-A: a\0b\r\n" + LENGTH + "\r\n" + BODY),
-                malformed("150 headers", head + IntStream.range(0, 150)
+                plain("150 headers", 400, head + IntStream.range(0, 150)
                         .mapToObj(i -> "X-" + i + ": a\r\n")
                         .collect(Collectors.joining()) + LENGTH + "\r\n" + BODY),
                 malformed("a header of 20 kB", head + "X: " + "a".repeat(20_000) + "\r\n" + LENGTH + "\r\n" + BODY),

@@ -29,7 +29,7 @@ class RandomSchedulesTests {
 
     static LongStream seeds() {
         long first = Long.getLong("jumun.faults.seed", 1);
-        return LongStream.range(first, first + Integer.getInteger("jumun.faults.schedules", 8));
+        return LongStream.range(first, first + Integer.getInteger("jumun.faults.schedules", 5));
     }
 
     static Stream<Schedule> schedules() {

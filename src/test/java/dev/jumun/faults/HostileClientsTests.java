@@ -240,6 +240,7 @@ class HostileClientsTests {
     void servesWhile10000ConnectionsIdle() throws IOException {
         long most = ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class).getMaxFileDescriptorCount();
         int connections = (int) Math.min(10_000, most - 1_000);
+        int before = count("fd");
         var crowd = crowd(connections, "GET /actuator/health/liveness HTTP/1.1\r\nHost: shop\r\n\r\n", true);
         try {
             assertThat(count("fd")).isGreaterThanOrEqualTo(connections);

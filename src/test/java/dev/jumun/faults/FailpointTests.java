@@ -65,7 +65,7 @@ class FailpointTests {
         settings.putAll(Map.of("jumun.outbox.poll", "100ms",
                 "jumun.outbox.lease", "2s", "jumun.outbox.connect-timeout", "300ms", "jumun.outbox.read-timeout", "1s",
                 "jumun.outbox.first-back-off", "100ms", "jumun.ranking.roll-up-interval", "100ms",
-                "jumun.coupon.reservation-time", "2s", "jumun.coupon.reconcile-interval", "200ms"));
+                "jumun.coupon.reservation-time", "2s"));
         return TamperedInstance.on(database, settings);
     }
 

@@ -32,6 +32,8 @@ public final class TamperedInstance implements AutoCloseable {
         });
         var traps = TrapFile.fresh();
         all.put("spring.data.redis.database", Integer.toString(REDIS_DATABASE));
+        // Whoever reconciles has the turn for so long, also for those that come after it.
+        all.put("jumun.coupon.reconcile-interval", "200ms");
         all.put(TamperedJumun.TRAP, traps.path());
         all.putAll(settings);
         var instance = PackagedInstance.of("tampered", Tampered.program(all));

@@ -22,11 +22,14 @@ import org.springframework.stereotype.Component;
 class WakeListener implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(WakeListener.class);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+    /** Twice as long as Redis is waited for. */
+    private static final Duration LAST_TRY = Duration.ofSeconds(1);
 
     private final RedisConnectionFactory connections;
     private final OutboxWake wake;
     private volatile CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable RedisConnection connection;
+    private volatile @Nullable Thread listening;
     private volatile boolean running;
 
     WakeListener(RedisConnectionFactory connections, OutboxWake wake) {
@@ -38,7 +41,7 @@ class WakeListener implements SmartLifecycle {
     public void start() {
         stopped = new CountDownLatch(1);
         running = true;
-        Thread.ofVirtual().name("outbox-wake-listener").start(this::listen);
+        listening = Thread.ofVirtual().name("outbox-wake-listener").start(this::listen);
     }
 
     private void listen() {
@@ -80,6 +83,20 @@ class WakeListener implements SmartLifecycle {
         running = false;
         stopped.countDown();
         close();
+        awaitLastTry();
+        close();
+    }
+
+    /** Redis' client is stopped next, and would complain about a connection that is just being made. */
+    private void awaitLastTry() {
+        var trying = listening;
+        if (trying != null) {
+            try {
+                var _ = trying.join(LAST_TRY);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override

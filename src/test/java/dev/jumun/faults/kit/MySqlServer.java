@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.TmpfsOptions;
+import dev.jumun.testing.Ports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

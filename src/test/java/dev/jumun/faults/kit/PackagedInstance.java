@@ -2,6 +2,7 @@ package dev.jumun.faults.kit;
 
 import dev.jumun.testing.Api;
 import dev.jumun.testing.ChildProcess;
+import dev.jumun.testing.Ports;
 import dev.jumun.testing.Shop;
 import java.io.File;
 import java.io.IOException;

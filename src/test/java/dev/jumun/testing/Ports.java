@@ -1,4 +1,4 @@
-package dev.jumun.faults.kit;
+package dev.jumun.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,20 +8,34 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports for servers that must come back where they were. */
-final class Ports {
-    // Below those that systems hand out to clients, so that nobody takes one while its server is down.
+public final class Ports {
+    // All below those that systems hand out to clients, so that nobody takes one while its server is down; with the port of
+    // a Redis cluster's bus, always so much higher, too.
+    private static final int FIRST_WITH_BUS = 20_000;
     private static final int FIRST = 22_600;
     private static final int LAST = 31_900;
+    private static final int BUS = 10_000;
     private static final int ATTEMPTS = 1000;
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
     /** A port that is free now and that nobody else in this JVM gets. */
-    static int fresh() {
+    public static int fresh() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
             if (isFree(port) && GIVEN.add(port)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("No free port");
+    }
+
+    /** The same whose port of a Redis cluster's bus is free too. */
+    static int freshWithBus() {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_WITH_BUS, FIRST);
+            if (isFree(port) && isFree(port + BUS) && GIVEN.add(port)) {
                 return port;
             }
         }

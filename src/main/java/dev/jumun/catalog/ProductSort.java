@@ -8,7 +8,11 @@ public record ProductSort(Field field, SortDirection direction) {
 
     /** What products can be sorted by. */
     public enum Field {
-        ID("id"), NAME("name"), PRICE("price"), STOCK("stock"), CREATED_AT("createdAt");
+        ID("id"),
+        NAME("name"),
+        PRICE("price"),
+        STOCK("stock"),
+        CREATED_AT("createdAt");
 
         private final String property;
 

@@ -23,7 +23,14 @@ class ClaimMetrics {
 
     /** What became of one claim. */
     enum Outcome {
-        CLAIMED, REPLAYED, ALREADY_CLAIMED, SOLD_OUT, INVALID, REFUSED, UNAVAILABLE, FAILED;
+        CLAIMED,
+        REPLAYED,
+        ALREADY_CLAIMED,
+        SOLD_OUT,
+        INVALID,
+        REFUSED,
+        UNAVAILABLE,
+        FAILED;
 
         static Outcome of(Answer answer) {
             if (answer.replayed()) {
@@ -47,7 +54,10 @@ class ClaimMetrics {
 
     /** Who decided it. */
     enum Decider {
-        TERMS, MEMORY, GATE, DATABASE
+        TERMS,
+        MEMORY,
+        GATE,
+        DATABASE
     }
 
     /** What the reconciler found. */
@@ -62,7 +72,8 @@ class ClaimMetrics {
 
     /** What became of a slot whose claim did not settle it. */
     enum Slot {
-        SETTLED, RELEASED
+        SETTLED,
+        RELEASED
     }
 
     void claimed(Decider decider, Outcome outcome) {

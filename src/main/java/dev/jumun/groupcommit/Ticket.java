@@ -36,7 +36,9 @@ final class Ticket<C, R> {
     }
 
     private enum State {
-        WAITING, TAKEN, WITHDRAWN
+        WAITING,
+        TAKEN,
+        WITHDRAWN
     }
 
     /** Takes the ticket into a group; false when its caller has gone before that, and then it must never run. */

@@ -31,7 +31,9 @@ final class TicketQueue<C, R> {
 
     /** Whether a ticket was taken in. */
     enum Admission {
-        ADMITTED, FULL, CLOSED
+        ADMITTED,
+        FULL,
+        CLOSED
     }
 
     Admission offer(Ticket<C, R> ticket) {

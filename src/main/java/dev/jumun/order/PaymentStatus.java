@@ -2,5 +2,7 @@ package dev.jumun.order;
 
 /** What became of an order's one payment. */
 enum PaymentStatus {
-    SUCCESS, FAILED, REFUNDED
+    SUCCESS,
+    FAILED,
+    REFUNDED
 }

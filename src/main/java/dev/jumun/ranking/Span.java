@@ -5,7 +5,9 @@ import java.time.Instant;
 
 /** The lengths of time that sales are summed up over, in UTC, the longest first; each divides the one before it. */
 enum Span {
-    DAY(Duration.ofDays(1)), THREE_HOURS(Duration.ofHours(3)), TEN_MINUTES(Duration.ofMinutes(10));
+    DAY(Duration.ofDays(1)),
+    THREE_HOURS(Duration.ofHours(3)),
+    TEN_MINUTES(Duration.ofMinutes(10));
 
     private final long seconds;
 

@@ -21,7 +21,9 @@ import java.util.Set;
 record Endpoint(String call, int success, Caller caller, Set<Trait> traits, Set<ErrorCode> refusals) {
 
     enum Caller {
-        ANYBODY, USER, ADMINISTRATOR
+        ANYBODY,
+        USER,
+        ADMINISTRATOR
     }
 
     enum Trait {

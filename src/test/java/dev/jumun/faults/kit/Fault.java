@@ -164,7 +164,10 @@ public sealed interface Fault {
 
     /** One of the ways of a {@link Stand.Place}. */
     enum Way {
-        CLIENTS, DATABASE, REDIS, PLATFORM;
+        CLIENTS,
+        DATABASE,
+        REDIS,
+        PLATFORM;
 
         Link of(Stand.Place place) {
             return switch (this) {

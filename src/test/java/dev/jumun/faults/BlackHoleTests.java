@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.jumun.faults.kit.Goods;
 import dev.jumun.faults.kit.Link.Mode;
 import dev.jumun.faults.kit.Load;
+import dev.jumun.faults.kit.Load.Habits;
+import dev.jumun.faults.kit.Load.Patience;
 import dev.jumun.faults.kit.PackagedInstance;
 import dev.jumun.faults.kit.Probe;
 import dev.jumun.faults.kit.Stand;
@@ -37,8 +39,8 @@ class BlackHoleTests {
         long user = goods.users().getFirst();
         assertThat(instance.api().get(POPULAR, null).status()).isEqualTo(200);
         double threads = instance.metric("jvm.threads.live", "VALUE");
-        try (var load = Load.begin(goods, List.of(instance.port()), 1, Duration.ofMillis(20),
-                Load.Patience.LONG);
+        try (var load = Load.begin(goods, List.of(instance.port()), 1,
+                Habits.pausing(Duration.ofMillis(20)).with(Patience.LONG));
                 var reads = Probe.every(Duration.ofMillis(100), instance.port(), user,
                         List.of("/api/v1/products?size=5", "/api/v1/wallets", "/api/v1/orders", "/api/v1/coupons"));
                 var cached = Probe.every(Duration.ofMillis(200), instance.port(), user,
@@ -109,8 +111,8 @@ class BlackHoleTests {
     @Test
     void ordersGoOnWhenRedisSaysNothing() {
         var stand = Stand.shared();
-        try (var load = Load.begin(Goods.in(stand.shop(), 12), stand.clientPorts(), 2, Duration.ofMillis(20),
-                Load.Patience.LONG)) {
+        try (var load = Load.begin(Goods.in(stand.shop(), 12), stand.clientPorts(), 2,
+                Habits.pausing(Duration.ofMillis(20)).with(Patience.LONG))) {
             await().atMost(WARM_WITHIN).until(() -> load.entries().size() > 100);
             long begun = System.nanoTime();
             stand.places().forEach(place -> place.redis().become(new Mode.BlackHole()));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.jumun.faults.kit.Goods;
 import dev.jumun.faults.kit.Load;
+import dev.jumun.faults.kit.Load.Habits;
 import dev.jumun.faults.kit.PackagedInstance;
 import dev.jumun.faults.kit.Stand;
 import dev.jumun.faults.kit.Verdict;
@@ -72,7 +73,7 @@ class ClockTests {
     @Test
     void losesAndRepeatsNothingWhenClocksDifferAndOneJumpsBack() {
         var goods = goods(stand.shop());
-        try (var load = Load.begin(goods, stand.clientPorts(), 1, PAUSE)) {
+        try (var load = Load.begin(goods, stand.clientPorts(), 1, Habits.pausing(PAUSE))) {
             awaitMore(load);
             ahead.set(HOUR.minus(JUMP));
             awaitMore(load);

@@ -8,6 +8,7 @@ import dev.jumun.faults.kit.Attempt.Outcome;
 import dev.jumun.faults.kit.DatabaseServer;
 import dev.jumun.faults.kit.Goods;
 import dev.jumun.faults.kit.Load;
+import dev.jumun.faults.kit.Load.Habits;
 import dev.jumun.faults.kit.PackagedInstance;
 import dev.jumun.faults.kit.PackagedInstance.Program;
 import dev.jumun.faults.kit.Stand;
@@ -32,7 +33,7 @@ class DatabaseLossTests {
     private static final int POOL = 16;
 
     private static Load load(Stand stand) {
-        return Load.begin(Goods.in(stand.shop(), BUYERS), stand.clientPorts(), 1, PAUSE);
+        return Load.begin(Goods.in(stand.shop(), BUYERS), stand.clientPorts(), 1, Habits.pausing(PAUSE));
     }
 
     private static void awaitSuccesses(Load load, int more) {

@@ -2,6 +2,7 @@ package dev.jumun.faults;
 
 import dev.jumun.faults.kit.Goods;
 import dev.jumun.faults.kit.Load;
+import dev.jumun.faults.kit.Load.Habits;
 import dev.jumun.faults.kit.Report;
 import dev.jumun.faults.kit.Schedule;
 import dev.jumun.faults.kit.Stand;
@@ -42,7 +43,8 @@ class RandomSchedulesTests {
         long begun = System.nanoTime();
         System.out.println("[faults] " + schedule);
         var stand = Stand.shared();
-        try (var load = Load.begin(Goods.in(stand.shop(), BUYERS), stand.clientPorts(), schedule.seed(), PAUSE)) {
+        try (var load = Load.begin(Goods.in(stand.shop(), BUYERS), stand.clientPorts(), schedule.seed(),
+                Habits.pausing(PAUSE))) {
             long healed = schedule.play(stand);
             var verdict = Verdict.of(stand, load);
             REPORT.add(schedule, load, verdict, load.firstSuccessAfter(healed),

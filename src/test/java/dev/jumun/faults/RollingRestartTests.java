@@ -7,6 +7,7 @@ import dev.jumun.faults.kit.Attempt.Outcome;
 import dev.jumun.faults.kit.Front;
 import dev.jumun.faults.kit.Goods;
 import dev.jumun.faults.kit.Load;
+import dev.jumun.faults.kit.Load.Habits;
 import dev.jumun.faults.kit.Stand;
 import dev.jumun.faults.kit.Stand.Place;
 import dev.jumun.faults.kit.Verdict;
@@ -37,7 +38,8 @@ class RollingRestartTests {
         int restarts = 0;
         try (var front = new Front(instances)) {
             await().atMost(IN_SERVICE_WITHIN).until(() -> instances.stream().allMatch(front::uses));
-            try (var load = Load.begin(Goods.in(stand.shop(), 12), List.of(front.port()), 1, Duration.ofMillis(20))) {
+            try (var load = Load.begin(Goods.in(stand.shop(), 12), List.of(front.port()), 1,
+                    Habits.pausing(Duration.ofMillis(20)))) {
                 long begun = System.nanoTime();
                 while (System.nanoTime() - begun < LASTS.toNanos()) {
                     var instance = instances.get(restarts++ % instances.size());

@@ -30,8 +30,7 @@ public final class Load implements AutoCloseable {
     private final Goods goods;
     private final List<Integer> ports;
     private final long seed;
-    private final Duration pause;
-    private final Patience patience;
+    private final Habits habits;
     private final Client client = new Client();
     private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
     private final List<Buyer> buyers;
@@ -51,12 +50,33 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    private Load(Goods goods, List<Integer> ports, long seed, Duration pause, Patience patience) {
+    /**
+     * How buyers go about it.
+     *
+     * @param pause between two writes of one session
+     * @param patience with an answer that does not come
+     * @param cancels whether they change their minds now and then, and what they bought is for sale again
+     */
+    public record Habits(Duration pause, Patience patience, boolean cancels) {
+        /** Those of most buyers, with that pause. */
+        public static Habits pausing(Duration pause) {
+            return new Habits(pause, Patience.USUAL, true);
+        }
+
+        public Habits with(Patience other) {
+            return new Habits(pause, other, cancels);
+        }
+
+        public Habits keepingWhatTheyBuy() {
+            return new Habits(pause, patience, false);
+        }
+    }
+
+    private Load(Goods goods, List<Integer> ports, long seed, Habits habits) {
         this.goods = goods;
         this.ports = List.copyOf(ports);
         this.seed = seed;
-        this.pause = pause;
-        this.patience = patience;
+        this.habits = habits;
         this.buyers = goods.users().stream().map(Buyer::new).toList();
         this.ended = new CountDownLatch(buyers.size() * SESSIONS);
     }
@@ -66,15 +86,9 @@ public final class Load implements AutoCloseable {
      *
      * @param ports of the instances, or of what stands before them
      * @param seed of what each of them wants; when they get it is up to the machine
-     * @param pause between two writes of one session
      */
-    public static Load begin(Goods goods, List<Integer> ports, long seed, Duration pause) {
-        return begin(goods, ports, seed, pause, Patience.USUAL);
-    }
-
-    /** The same with buyers of other patience. */
-    public static Load begin(Goods goods, List<Integer> ports, long seed, Duration pause, Patience patience) {
-        var load = new Load(goods, ports, seed, pause, patience);
+    public static Load begin(Goods goods, List<Integer> ports, long seed, Habits habits) {
+        var load = new Load(goods, ports, seed, habits);
         for (var buyer : load.buyers) {
             for (int session = 0; session < SESSIONS; session++) {
                 int number = session;
@@ -167,7 +181,7 @@ public final class Load implements AutoCloseable {
                 if (answer != null) {
                     learn(entry, answer);
                 }
-                LockSupport.parkNanos(pause.toNanos());
+                LockSupport.parkNanos(habits.pause().toNanos());
             }
         }
 
@@ -182,7 +196,7 @@ public final class Load implements AutoCloseable {
                 var codes = goods.quota().keySet().stream().sorted().toList();
                 return new Write.Claim(codes.get(random.nextInt(codes.size())));
             }
-            if (die < 40 && !paid.isEmpty()) {
+            if (die < 40 && habits.cancels() && !paid.isEmpty()) {
                 return new Write.Cancel(paid.get(random.nextInt(paid.size())));
             }
             var products = new ArrayList<>(goods.stock().keySet().stream().sorted().toList());
@@ -199,7 +213,7 @@ public final class Load implements AutoCloseable {
             int place = random.nextInt(ports.size());
             long backOff = FIRST_BACK_OFF.toNanos();
             while (true) {
-                var attempt = client.send(entry, ports.get(place), patience.some());
+                var attempt = client.send(entry, ports.get(place), habits.patience().some());
                 entry.add(attempt);
                 if (attempt.outcome() != Outcome.UNKNOWN) {
                     return attempt;

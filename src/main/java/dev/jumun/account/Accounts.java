@@ -64,7 +64,7 @@ public class Accounts {
         if (cached != null) {
             return cached;
         }
-        var user = users.findById(id.value()).orElseThrow(() -> new NotFound("userId", id.value())).view();
+        var user = tables.find(id).orElseThrow(() -> new NotFound("userId", id.value()));
         known.put(id, user);
         return user;
     }

@@ -4,10 +4,12 @@ import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
 import dev.jumun.shared.PageScan;
 import dev.jumun.shared.SortDirection;
+import dev.jumun.shared.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -23,6 +25,11 @@ class UserTables {
 
     UserTables(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** As SQL, because every request of somebody whom the instance does not remember comes here. */
+    Optional<UserView> find(UserId id) {
+        return jdbc.query(COLUMNS + " WHERE user_id = ?", (row, _) -> view(row), id.value()).stream().findFirst();
     }
 
     /** Newest first. */

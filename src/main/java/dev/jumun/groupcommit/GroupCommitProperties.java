@@ -29,5 +29,5 @@ public record GroupCommitProperties(@Min(1) @Max(4) @DefaultValue("2") int lanes
         @Min(1) @Max(1024) @DefaultValue("64") int maxCommands, @Min(1) @DefaultValue("1000") int maxWeight,
         @Min(1) @DefaultValue("2000") int queueCapacity, @DefaultValue("300ms") Duration maxWait,
         @Min(0) @Max(10) @DefaultValue("4") int maxRetries,
-        @DefaultValue("1500ms") Duration retryBudget, @DefaultValue("4s") Duration answerTimeout,
+        @DefaultValue("1500ms") Duration retryBudget, @DefaultValue("3800ms") Duration answerTimeout,
         @DefaultValue("20s") Duration drainTimeout) {}

@@ -67,7 +67,8 @@ class ThroughputTests {
     private static int run(String... more) {
         var arguments = new ArrayList<>(List.of("throughput", "--url", database.url("x"), "--user", database.user(),
                 "--password=" + database.password(), "--work", folder.resolve("work").toString(), "--seconds", "1",
-                "--warm-up", "1", "--connections", "2", "--users", "200", "--products", "100"));
+                "--java-options", "-Xmx384m", "--warm-up", "1", "--connections", "2", "--users", "200", "--products",
+                "100"));
         arguments.addAll(Arrays.asList(more));
         return Bench.run(arguments.toArray(String[]::new));
     }
@@ -111,6 +112,8 @@ class ThroughputTests {
         assertThat(results.at("/audit/clean").asBoolean()).isTrue();
         assertThat(results.at("/environment/database").asString()).startsWith("MariaDB 11.4");
         assertThat(results.at("/environment/startupSeconds/0").asDouble()).isPositive();
+        assertThat(results.at("/environment/application/sha256").asString()).hasSize(12);
+        assertThat(results.at("/environment/jvm/options").toString()).contains("-Xmx");
         assertThat(results.at("/commandLine").asString()).contains("--password=…");
 
         assertThat(Files.readString(html)).contains("<svg", "orders ÷ bare JDBC", "var(--series-1)")

@@ -149,15 +149,20 @@ public final class HtmlReport {
         fact(facts, "Machine", escaped(machine.processors() + " processors " + machine.processor() + ", "
                 + machine.memoryMegabytes() + " MB, " + machine.operatingSystem() + ", " + machine.fileSystem()
                 + "; load before the start " + number("%.2f", machine.load())));
-        fact(facts, "JVM", escaped(machine.jvm() + " " + String.join(" ", environment.javaOptions())));
+        fact(facts, "JVM of this program", escaped(machine.jvm()));
         fact(facts, "Database", escaped(environment.database() + ", " + environment.databaseOrigin()));
-        fact(facts, "Its settings", escaped(environment.databaseSettings()
+        fact(facts, "The database's settings", escaped(environment.databaseSettings()
                 .entrySet()
                 .stream()
                 .map(setting -> setting.getKey() + " " + setting.getValue())
                 .collect(Collectors.joining(", "))));
-        fact(facts, "Application", escaped(environment.instances() + " × " + environment.jar() + " " + String.join(" ",
-                environment.properties())));
+        var application = environment.application();
+        fact(facts, "Application", escaped(environment.instances() + " × " + application.started() + " with "
+                + application.jar() + ", SHA-256 " + application.sha256() + "…"
+                + (application.commit().isEmpty() ? "" : ", commit " + application.commit())));
+        fact(facts, "Its settings", escaped(String.join(" ", environment.properties())));
+        fact(facts, "Its JVM's options", escaped(String.join(" ", environment.jvm().options())));
+        environment.jvm().warnings().forEach(warning -> fact(facts, "Its JVM says", escaped(warning)));
         fact(facts, "Shop", escaped(number("%,d", environment.users()) + " users, " + number("%,d", environment
                 .products()) + " products"));
         fact(facts, "Start to first 200", joined(environment.startupSeconds(), "%.1f s"));

@@ -2,6 +2,8 @@ package dev.jumun.bench.report;
 
 import dev.jumun.bench.measure.Ratio;
 import dev.jumun.bench.server.Audit;
+import dev.jumun.bench.server.JvmSettings;
+import dev.jumun.bench.server.Provenance;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +36,12 @@ public record Results(String commandLine, Instant at, Machine machine, Environme
      *
      * @param database product and version
      * @param databaseSettings those on which its speed depends most
+     * @param application what was started
+     * @param jvm of the first instance
      * @param startupSeconds of each instance, from the start of its process to the first 200
      * @param peakMegabytes the most memory that each instance has held; empty where it is not known
      */
-    public record Environment(String database, String databaseOrigin, Map<String, String> databaseSettings, String jar,
-            List<String> javaOptions, List<String> properties, int instances, int users, int products,
+    public record Environment(String database, String databaseOrigin, Map<String, String> databaseSettings,
+            Provenance application, JvmSettings jvm, List<String> properties, int instances, int users, int products,
             List<Double> startupSeconds, List<Double> peakMegabytes) {}
 }

@@ -24,6 +24,12 @@ public final class ScreenReport {
         var environment = results.environment();
         line(text, "%s (%s), %d turns of %s s".formatted(environment.database(), environment.databaseOrigin(),
                 results.turns(), number(results.seconds())));
+        var application = environment.application();
+        line(text, "%d × %s with %s, SHA-256 %s…%s".formatted(environment.instances(), application.started(),
+                application.jar(), application.sha256(),
+                application.commit().isEmpty() ? "" : ", commit " + application.commit()));
+        line(text, "its JVM: " + String.join(" ", environment.jvm().options()));
+        environment.jvm().warnings().forEach(warning -> line(text, "its JVM says: " + warning));
         line(text, "start to first 200: %s s; peak memory of an instance: %s MB".formatted(
                 joined(environment.startupSeconds(), "%.1f"), joined(environment.peakMegabytes(), "%.0f")));
         results.skipped().forEach(skipped -> line(text, "SKIPPED " + skipped));

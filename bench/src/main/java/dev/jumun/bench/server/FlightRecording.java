@@ -2,7 +2,6 @@ package dev.jumun.bench.server;
 
 import dev.jumun.bench.BenchFailed;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +16,7 @@ public final class FlightRecording {
 
     /** Begins to record with the JDK's settings {@code profile}. */
     public static void start(ProcessHandle process) {
-        tell(process, "JFR.start", "name=" + NAME, "settings=profile");
+        Jcmd.tell(process, "JFR.start", "name=" + NAME, "settings=profile");
     }
 
     /**
@@ -30,7 +29,7 @@ public final class FlightRecording {
             for (int i = 0; i < processes.size(); i++) {
                 var name = "application-" + (i + 1);
                 var recording = folder.resolve(name + ".jfr").toAbsolutePath().toString();
-                tell(processes.get(i), "JFR.stop", "name=" + NAME, "filename=" + recording);
+                Jcmd.tell(processes.get(i), "JFR.stop", "name=" + NAME, "filename=" + recording);
                 draw(recording, folder.resolve(name + "-cpu.html"), "cpu");
                 draw(recording, folder.resolve(name + "-alloc.html"), "alloc", "--alloc");
             }
@@ -44,23 +43,5 @@ public final class FlightRecording {
         var arguments = new Arguments(options);
         arguments.title = "Jumun: " + what;
         JfrToFlame.convert(recording, graph.toString(), arguments);
-    }
-
-    private static void tell(ProcessHandle process, String... command) {
-        try {
-            var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long
-                    .toString(process.pid())).redirectErrorStream(true);
-            builder.command().addAll(List.of(command));
-            var telling = builder.start();
-            var said = new String(telling.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (telling.waitFor() != 0) {
-                throw new BenchFailed("jcmd " + String.join(" ", command) + ": " + said);
-            }
-        } catch (IOException failure) {
-            throw new BenchFailed("jcmd of this JDK could not be run: " + failure.getMessage(), failure);
-        } catch (InterruptedException failure) {
-            Thread.currentThread().interrupt();
-            throw new BenchFailed("Interrupted.", failure);
-        }
     }
 }

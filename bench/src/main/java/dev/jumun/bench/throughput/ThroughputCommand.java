@@ -7,11 +7,9 @@ import dev.jumun.bench.report.Results.Environment;
 import dev.jumun.bench.report.ScreenReport;
 import dev.jumun.bench.server.Application;
 import dev.jumun.bench.server.ApplicationPlan;
-import dev.jumun.bench.server.Database;
-import dev.jumun.bench.server.EmbeddedDatabase;
 import dev.jumun.bench.server.FlightRecording;
 import dev.jumun.bench.server.Memory;
-import dev.jumun.bench.server.RunningDatabase;
+import dev.jumun.bench.server.Provenance;
 import dev.jumun.bench.workload.WorkloadKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,12 +21,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -86,32 +84,11 @@ public final class ThroughputCommand implements Callable<Integer> {
     @Option(names = "--products", defaultValue = "1000", paramLabel = "COUNT", description = "Products with stock")
     private int products;
 
-    @Option(names = "--jar", paramLabel = "FILE", showDefaultValue = Visibility.NEVER, description = "The packaged application; target/jumun-*.jar here or one folder above if it is not said")
-    private @Nullable Path jar;
+    @Mixin
+    private final ApplicationOptions applications = new ApplicationOptions();
 
-    @Option(names = "--java-options", defaultValue = "", paramLabel = "OPTIONS", description = "Of the application's JVM, with spaces between")
-    private String javaOptions = "";
-
-    @Option(names = "--property", paramLabel = "KEY=VALUE", showDefaultValue = Visibility.NEVER, description = "A setting of the application; may be repeated")
-    private List<String> properties = List.of();
-
-    @Option(names = "--instances", defaultValue = "1", paramLabel = "COUNT", description = "Of the application, 1 or 2, on one database")
-    private int instances;
-
-    @Option(names = "--redis", paramLabel = "HOST:PORT", showDefaultValue = Visibility.NEVER, description = "One that nobody else uses; claims and sold-out are skipped without")
-    private @Nullable String redis;
-
-    @Option(names = "--url", paramLabel = "JDBC-URL", showDefaultValue = Visibility.NEVER, description = "A running MySQL or MariaDB, such as jdbc:mysql://127.0.0.1:3306/, in which schemas are made and dropped; a MariaDB of its own is started if it is not said")
-    private @Nullable String url;
-
-    @Option(names = "--user", defaultValue = "root", paramLabel = "NAME", description = "Of that database; may create schemas")
-    private String user = "";
-
-    @Option(names = "--password", defaultValue = "${env:JUMUN_BENCH_PASSWORD:-}", interactive = true, arity = "0..1", showDefaultValue = Visibility.NEVER, description = "Of that database; asked for when it is not said, and JUMUN_BENCH_PASSWORD without this option")
-    private String password = "";
-
-    @Option(names = "--database-pid", paramLabel = "PID", showDefaultValue = Visibility.NEVER, description = "The process of that database on this machine, to see how many cores it uses")
-    private @Nullable Long databasePid;
+    @Mixin
+    private final DatabaseOptions databases = new DatabaseOptions();
 
     @Option(names = "--work", defaultValue = ".jumun-bench", paramLabel = "FOLDER", description = "For logs and the started MariaDB, on the disk whose flushes are to be measured")
     private Path work = Path.of("");
@@ -128,9 +105,10 @@ public final class ThroughputCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var plan = plan();
-        var application = applicationPlan();
+        int instances = applications.instances();
+        var application = applications.plan(work.resolve("logs"));
         var machine = MachineProbe.look(work);
-        try (var venue = Venue.open(database(), application, instances, users, products)) {
+        try (var venue = Venue.open(databases.start(work), application, instances, users, products)) {
             var results = measure(plan, venue, application, machine);
             if (json != null) {
                 write(json, new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(results));
@@ -147,7 +125,7 @@ public final class ThroughputCommand implements Callable<Integer> {
     }
 
     private Results measure(ThroughputPlan plan, Venue venue, ApplicationPlan application, Results.Machine machine) {
-        var run = new ThroughputRun(plan, venue, redis != null);
+        var run = new ThroughputRun(plan, venue, application.redis() != null);
         var at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         try (var progress = new Progress(run.closedTime().plus(run.openTime()))) {
             run.warmUp(progress);
@@ -169,16 +147,14 @@ public final class ThroughputCommand implements Callable<Integer> {
 
     private Environment environment(Venue venue, ApplicationPlan application) {
         return new Environment(venue.settings().product(), venue.database().origin(), venue.settings().variables(),
-                String.valueOf(application.jar().getFileName()), application.javaOptions(), application.properties(),
-                instances, users, products,
+                Provenance.of(application.build()), venue.applications().getFirst().jvm(),
+                application.properties(),
+                venue.applications().size(), users, products,
                 venue.applications().stream().map(Application::startup).map(time -> time.toMillis() / 1000.0).toList(),
                 venue.processes().stream().map(Memory::of).filter(Objects::nonNull).map(Memory::peak).toList());
     }
 
     private ThroughputPlan plan() {
-        if (instances < 1 || instances > 2) {
-            throw new ParameterException(spec.commandLine(), "--instances: 1 or 2");
-        }
         try {
             return new ThroughputPlan(kinds(), !alone, users, products, turns, Duration.ofSeconds(seconds),
                     Duration.ofSeconds(warmUp), clients, connections, openAt, rates, Duration.ofSeconds(openSeconds),
@@ -204,23 +180,6 @@ public final class ThroughputCommand implements Callable<Integer> {
                                 .map(WorkloadKind::label)
                                 .collect(Collectors.joining(
                                         ", "))));
-    }
-
-    private ApplicationPlan applicationPlan() {
-        var file = jar == null ? ApplicationJar.find() : jar;
-        if (!Files.isRegularFile(file)) {
-            throw new BenchFailed("There is no file " + file + ".");
-        }
-        return new ApplicationPlan(file, javaOptions.isBlank() ? List.of() : List.of(javaOptions.strip().split("\\s+")),
-                List.copyOf(properties), redis, work.resolve("logs"));
-    }
-
-    private Database database() {
-        if (url != null) {
-            return new RunningDatabase(url, user, password,
-                    databasePid == null ? OptionalLong.empty() : OptionalLong.of(databasePid));
-        }
-        return EmbeddedDatabase.start(work);
     }
 
     /** The arguments as they were given; a password that was said among them is not repeated. */

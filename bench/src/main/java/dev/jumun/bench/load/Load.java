@@ -73,8 +73,9 @@ public final class Load implements AutoCloseable {
             send(connection, System.nanoTime());
         }
         Answered next = (connection, now) -> {
+            // Also what comes after the end: it has waited longest, and would be missing from the latencies.
+            count(connection, now, tally, false);
             if (end - now > 0) {
-                count(connection, now, tally, false);
                 send(connection, now);
             }
         };

@@ -25,6 +25,7 @@ public record JvmSettings(List<String> options, List<String> warnings) {
         var options = commandLine.lines()
                 .filter(line -> line.startsWith(OPTIONS))
                 .map(line -> FOLDERS.matcher(line.substring(OPTIONS.length()).strip()).replaceAll("="))
+                .map(Passwords::masked)
                 .findFirst()
                 .orElse("");
         return new JvmSettings(options.isEmpty() ? List.of() : List.of(options.split("\\s+")), output.lines()

@@ -9,6 +9,7 @@ import dev.jumun.bench.server.Application;
 import dev.jumun.bench.server.ApplicationPlan;
 import dev.jumun.bench.server.FlightRecording;
 import dev.jumun.bench.server.Memory;
+import dev.jumun.bench.server.Passwords;
 import dev.jumun.bench.server.Provenance;
 import dev.jumun.bench.workload.WorkloadKind;
 import java.io.IOException;
@@ -148,7 +149,7 @@ public final class ThroughputCommand implements Callable<Integer> {
     private Environment environment(Venue venue, ApplicationPlan application) {
         return new Environment(venue.settings().product(), venue.database().origin(), venue.settings().variables(),
                 Provenance.of(application.build()), venue.applications().getFirst().jvm(),
-                application.properties(),
+                application.properties().stream().map(Passwords::masked).toList(),
                 venue.applications().size(), users, products,
                 venue.applications().stream().map(Application::startup).map(time -> time.toMillis() / 1000.0).toList(),
                 venue.processes().stream().map(Memory::of).filter(Objects::nonNull).map(Memory::peak).toList());
@@ -182,14 +183,8 @@ public final class ThroughputCommand implements Callable<Integer> {
                                         ", "))));
     }
 
-    /** The arguments as they were given; a password that was said among them is not repeated. */
     private String commandLine() {
-        return spec.commandLine()
-                .getParseResult()
-                .originalArgs()
-                .stream()
-                .map(argument -> argument.replaceFirst("^--password=.*", "--password=…"))
-                .collect(Collectors.joining(" ", spec.root().name() + " ", ""));
+        return spec.root().name() + " " + PrintedArguments.of(spec.commandLine().getParseResult().originalArgs(), spec);
     }
 
     private static void write(Path file, String text) {

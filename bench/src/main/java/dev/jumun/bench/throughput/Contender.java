@@ -41,10 +41,15 @@ sealed interface Contender {
     }
 
     /** The database without the service. */
-    record Bare(Yardstick yardstick, String description) implements Contender {
+    record Bare(Yardstick yardstick) implements Contender {
         @Override
         public String name() {
             return yardstick.name();
+        }
+
+        @Override
+        public String description() {
+            return yardstick.description();
         }
 
         @Override

@@ -126,7 +126,8 @@ public final class ThroughputCommand implements Callable<Integer> {
     }
 
     private Results measure(ThroughputPlan plan, Venue venue, ApplicationPlan application, Results.Machine machine) {
-        var run = new ThroughputRun(plan, venue, application.redis() != null);
+        var lineUp = new LineUp(plan, venue, application.redis() != null);
+        var run = new ThroughputRun(plan, venue, lineUp);
         var at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         try (var progress = new Progress(run.closedTime().plus(run.openTime()))) {
             run.warmUp(progress);
@@ -141,7 +142,7 @@ public final class ThroughputCommand implements Callable<Integer> {
             }
             progress.now("audit");
             return new Results(commandLine(), at, machine, environment(venue, application), turns, seconds, measured,
-                    run.ratios(measured), open, run.openRatios(open, measured), run.skipped(),
+                    lineUp.ratios(measured), open, run.openRatios(open, measured), lineUp.skipped(),
                     venue.operator().audit());
         }
     }

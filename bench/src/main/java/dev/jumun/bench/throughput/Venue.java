@@ -9,7 +9,7 @@ import dev.jumun.bench.server.ServerSettings;
 import dev.jumun.bench.shop.Shop;
 import dev.jumun.bench.shop.ShopTables;
 import dev.jumun.bench.yardstick.CopiedTables;
-import dev.jumun.bench.yardstick.Yardstick;
+import dev.jumun.bench.yardstick.Yardsticks;
 import java.net.InetSocketAddress;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -105,8 +105,8 @@ final class Venue implements AutoCloseable {
     }
 
     /** @param connections how many to try */
-    Yardstick.Maker yardsticks(List<Integer> connections) {
-        return new Yardstick.Maker(database.url(bareSchema), database.user(), database.password(), bareShop,
+    Yardsticks yardsticks(List<Integer> connections) {
+        return new Yardsticks(database.url(bareSchema), database.user(), database.password(), bareShop,
                 connections);
     }
 

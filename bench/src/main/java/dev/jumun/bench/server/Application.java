@@ -18,8 +18,6 @@ public final class Application implements AutoCloseable {
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
     private static final long ASK_AGAIN_MILLIS = 10;
     private static final int SHOWN_LINES = 20;
-    /** Nobody listens there: without Redis means that it is away, which the service bears. */
-    private static final String NO_REDIS = "127.0.0.1:1";
 
     private final Process process;
     private final Path log;
@@ -42,10 +40,9 @@ public final class Application implements AutoCloseable {
      */
     public static Application start(ApplicationPlan plan, Database database, String schema, String name) {
         int port = Ports.free();
-        var redis = plan.redis() == null ? NO_REDIS : plan.redis();
+        var redis = plan.redis() == null ? RedisAddress.NOWHERE : plan.redis();
         var arguments = new ArrayList<>(List.of("--server.port=" + port, "--jumun.account.first-administrator=Root",
-                "--spring.data.redis.host=" + redis.replaceFirst(":.*", ""),
-                "--spring.data.redis.port=" + redis.replaceFirst("[^:]*:?", "").replaceFirst("^$", "6379")));
+                "--spring.data.redis.host=" + redis.host(), "--spring.data.redis.port=" + redis.port()));
         plan.properties().forEach(property -> arguments.add("--" + property));
         try {
             var log = Files.createDirectories(plan.logs()).resolve(name + ".log").toAbsolutePath();

@@ -1,8 +1,12 @@
 package dev.jumun.bench.server;
 
+import dev.jumun.bench.BenchFailed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipFile;
 
 /** What the application's build has made, in one of the forms in which it can be started. */
 public sealed interface Build {
@@ -11,6 +15,26 @@ public sealed interface Build {
 
     /** In words, for people. */
     String description();
+
+    /**
+     * The text of one of the application's resources.
+     *
+     * @param path below its class path
+     */
+    default String resource(String path) {
+        try (var files = new ZipFile(jar().toFile())) {
+            // As the jar of production has it, or the one with all libraries.
+            var entry = files.getEntry(path) == null ? files.getEntry("BOOT-INF/classes/" + path) : files.getEntry(path);
+            if (entry == null) {
+                throw new BenchFailed(jar() + " has no " + path + ".");
+            }
+            try (var bytes = files.getInputStream(entry)) {
+                return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        } catch (IOException failure) {
+            throw new BenchFailed(jar() + " could not be read: " + failure.getMessage(), failure);
+        }
+    }
 
     /** To be started on this program's Java; what it is told in its environment may be added. */
     ProcessBuilder process(List<String> javaOptions, List<String> arguments);

@@ -1,6 +1,7 @@
 package dev.jumun.bench.throughput;
 
 import dev.jumun.bench.server.ApplicationPlan;
+import dev.jumun.bench.server.RedisAddress;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,6 @@ final class ApplicationOptions {
     ApplicationPlan plan(Path logs) {
         return new ApplicationPlan(application == null ? FoundBuild.find() : FoundBuild.at(application),
                 javaOptions.isBlank() ? List.of() : List.of(javaOptions.strip().split("\\s+")),
-                List.copyOf(properties), redis, logs);
+                List.copyOf(properties), redis == null ? null : RedisAddress.parse(redis), logs);
     }
 }

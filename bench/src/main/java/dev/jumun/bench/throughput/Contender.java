@@ -4,6 +4,7 @@ import dev.jumun.bench.load.Load;
 import dev.jumun.bench.load.Pace;
 import dev.jumun.bench.load.Workload;
 import dev.jumun.bench.measure.Tally.Sample;
+import dev.jumun.bench.yardstick.RedisBenchmark;
 import dev.jumun.bench.yardstick.Yardstick;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,6 +20,16 @@ sealed interface Contender {
     /** How long a turn takes whose measured part is so long. */
     Duration timeOf(Duration turn);
 
+    /** How long {@link #prepare} takes. */
+    Duration timeToPrepare(Duration each);
+
+    /**
+     * Gets ready before the turns.
+     *
+     * @param each how long one of the parts of that may be
+     */
+    void prepare(Duration each);
+
     Sample measure(Duration turn);
 
     /** The service, asked over HTTP. */
@@ -32,6 +43,16 @@ sealed interface Contender {
         @Override
         public Duration timeOf(Duration turn) {
             return turn;
+        }
+
+        @Override
+        public Duration timeToPrepare(Duration each) {
+            return each;
+        }
+
+        @Override
+        public void prepare(Duration each) {
+            var _ = measure(each);
         }
 
         @Override
@@ -58,8 +79,52 @@ sealed interface Contender {
         }
 
         @Override
+        public Duration timeToPrepare(Duration each) {
+            return yardstick.timeOfChoice(each);
+        }
+
+        @Override
+        public void prepare(Duration each) {
+            yardstick.choose(each);
+        }
+
+        @Override
         public Sample measure(Duration turn) {
             return yardstick.measure(turn);
+        }
+    }
+
+    /** Redis without the service. */
+    record Script(RedisBenchmark benchmark) implements Contender {
+        @Override
+        public String name() {
+            return benchmark.name();
+        }
+
+        @Override
+        public String description() {
+            return benchmark.description();
+        }
+
+        @Override
+        public Duration timeOf(Duration turn) {
+            return turn;
+        }
+
+        @Override
+        public Duration timeToPrepare(Duration each) {
+            // Much less than a second.
+            return Duration.ZERO;
+        }
+
+        @Override
+        public void prepare(Duration each) {
+            benchmark.prepare();
+        }
+
+        @Override
+        public Sample measure(Duration turn) {
+            return benchmark.measure(turn);
         }
     }
 }

@@ -4,30 +4,42 @@ import dev.jumun.bench.BenchFailed;
 import dev.jumun.bench.load.Pace;
 import dev.jumun.bench.measure.Ratio;
 import dev.jumun.bench.report.Measured;
+import dev.jumun.bench.server.ApplicationPlan;
 import dev.jumun.bench.throughput.Race.Pair;
 import dev.jumun.bench.workload.WorkloadKind;
+import dev.jumun.bench.yardstick.RedisBenchmark;
 import dev.jumun.bench.yardstick.Yardstick;
 import dev.jumun.bench.yardstick.Yardsticks;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Everybody who takes turns: the workloads that were asked for, each next to its yardsticks. */
 final class LineUp {
     private final ThroughputPlan plan;
     private final Venue venue;
     private final Yardsticks yardsticks;
+    private final ApplicationPlan application;
+    private final Optional<String> noScript;
     private final List<Contender> contenders = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
     private final List<Pair> pairs = new ArrayList<>();
 
-    /** @param redis whether the instances have one */
-    LineUp(ThroughputPlan plan, Venue venue, boolean redis) {
+    /** @param application how the instances at the venue were started */
+    LineUp(ThroughputPlan plan, Venue venue, ApplicationPlan application) {
         this.plan = plan;
         this.venue = venue;
+        this.application = application;
         this.yardsticks = venue.yardsticks(plan.connections());
+        var redis = application.redis();
+        boolean scripted = redis != null && plan.yardsticks() && plan.workloads()
+                .stream()
+                .anyMatch(WorkloadKind::needsRedis);
+        this.noScript = scripted ? RedisBenchmark.hindrance(redis) : Optional.empty();
+        noScript.ifPresent(skipped::add);
         for (var kind : plan.workloads()) {
-            if (kind.needsRedis() && !redis) {
+            if (kind.needsRedis() && redis == null) {
                 skipped.add(kind.label() + ": needs --redis");
             } else {
                 add(kind);
@@ -64,15 +76,20 @@ final class LineUp {
                 service(kind);
                 against(kind, yardsticks.charges());
             }
+            case CLAIMS -> {
+                service(kind);
+                againstScript(kind, false);
+            }
             case SOLD_OUT -> {
                 service(kind);
+                againstScript(kind, true);
                 if (plan.yardsticks() && !plan.workloads().contains(WorkloadKind.NO_OP)) {
                     service(WorkloadKind.NO_OP);
                 }
                 pairs.add(new Pair(kind.label(), WorkloadKind.NO_OP.label()));
                 pairs.add(new Pair(kind.label(), WorkloadKind.POPULAR.label()));
             }
-            case LINES, CLAIMS, PAGES, POPULAR, NO_OP, MIX -> service(kind);
+            case LINES, PAGES, POPULAR, NO_OP, MIX -> service(kind);
         }
     }
 
@@ -99,6 +116,16 @@ final class LineUp {
         }
     }
 
+    private void againstScript(WorkloadKind kind, boolean soldOut) {
+        var redis = application.redis();
+        if (plan.yardsticks() && redis != null && noScript.isEmpty()) {
+            var benchmark = new RedisBenchmark(redis, application.build().resource("redis/coupon/enter.lua"), soldOut,
+                    plan.clients());
+            contenders.add(new Contender.Script(benchmark));
+            pairs.add(new Pair(kind.label(), benchmark.name()));
+        }
+    }
+
     List<Contender> contenders() {
         return List.copyOf(contenders);
     }
@@ -111,12 +138,9 @@ final class LineUp {
                 .toList();
     }
 
-    List<Yardstick> yardsticks() {
-        return contenders.stream()
-                .filter(Contender.Bare.class::isInstance)
-                .map(Contender.Bare.class::cast)
-                .map(Contender.Bare::yardstick)
-                .toList();
+    /** The others. */
+    List<Contender> yardsticks() {
+        return contenders.stream().filter(contender -> !(contender instanceof Contender.Service)).toList();
     }
 
     /** What was asked for and takes no part, and why. */

@@ -45,7 +45,7 @@ final class Race {
 
         private Measured measured() {
             return switch (contender) {
-                case Contender.Bare _ -> of(Kind.YARDSTICK, 0);
+                case Contender.Bare _, Contender.Script _ -> of(Kind.YARDSTICK, 0);
                 case Contender.Service service -> switch (service.pace()) {
                     case Pace.Closed _ -> of(Kind.CLOSED, 0);
                     case Pace.Open open -> of(Kind.OPEN, open.perSecond());

@@ -126,7 +126,7 @@ public final class ThroughputCommand implements Callable<Integer> {
     }
 
     private Results measure(ThroughputPlan plan, Venue venue, ApplicationPlan application, Results.Machine machine) {
-        var lineUp = new LineUp(plan, venue, application.redis() != null);
+        var lineUp = new LineUp(plan, venue, application);
         var run = new ThroughputRun(plan, venue, lineUp);
         var at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         try (var progress = new Progress(run.closedTime().plus(run.openTime()))) {

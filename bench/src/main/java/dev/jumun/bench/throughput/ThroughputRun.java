@@ -27,7 +27,7 @@ final class ThroughputRun {
     Duration closedTime() {
         var choices = lineUp.yardsticks()
                 .stream()
-                .map(yardstick -> yardstick.timeOfChoice(choice()))
+                .map(yardstick -> yardstick.timeToPrepare(choice()))
                 .reduce(Duration.ZERO, Duration::plus);
         var turns = lineUp.contenders()
                 .stream()
@@ -50,8 +50,8 @@ final class ThroughputRun {
     void warmUp(Progress progress) {
         for (var yardstick : lineUp.yardsticks()) {
             progress.now("warm-up: " + yardstick.name());
-            yardstick.choose(choice());
-            progress.done(yardstick.timeOfChoice(choice()));
+            yardstick.prepare(choice());
+            progress.done(yardstick.timeToPrepare(choice()));
         }
         var services = lineUp.services();
         var each = plan.warmUp().dividedBy(services.size());

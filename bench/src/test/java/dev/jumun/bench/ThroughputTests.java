@@ -92,7 +92,7 @@ class ThroughputTests {
         var html = folder.resolve("results.html");
 
         assertThat(run("--turns", "2", "--workloads", "orders,hot,charges,lines,pages,mix,sold-out", "--open-at", "0.5",
-                "--open-seconds", "1", "--json", json.toString(), "--html", html.toString(), "--jfr",
+                "--open-seconds", "1", "--crowd", "1.5", "--crowd-others", "20", "--json", json.toString(), "--html", html.toString(), "--jfr",
                 folder.resolve("jfr").toString())).isZero();
 
         var results = new JsonMapper().readTree(Files.readString(json));
@@ -110,6 +110,11 @@ class ThroughputTests {
                 "charges ÷ bare JDBC, charges");
         assertThat(texts(results, "/open", "/name")).containsExactly("orders at 0.5 of the maximum");
         assertThat(results.at("/contenders/0/turns/0/groups/groups").asDouble()).isPositive();
+        assertThat(texts(results, "/crowd", "/name")).containsExactly("others alone", "others beside the crowd",
+                "the crowd");
+        assertThat(results.at("/crowd/1/turns/0/millis/requests").asLong()).isEqualTo(20);
+        assertThat(texts(results, "/crowdRatios", "/name")).containsExactly("p99 of others beside the crowd ÷ alone",
+                "the crowd: accepted ÷ maximum");
         assertThat(results.at("/skipped/0").asString()).isEqualTo("sold-out: needs --redis");
         assertThat(results.at("/audit/clean").asBoolean()).isTrue();
         assertThat(results.at("/environment/database").asString()).startsWith("MariaDB 11.4");
@@ -173,7 +178,7 @@ class ThroughputTests {
     @Test
     void saysWhatMakesNoSense() {
         for (var wrong : List.of(List.of("--workloads", "fish"), List.of("--instances", "3"), List.of("--turns", "0"),
-                List.of("--connections", "8,0"), List.of("--open-at", "0"))) {
+                List.of("--connections", "8,0"), List.of("--open-at", "0"), List.of("--crowd", "-1"))) {
             assertThat(run(wrong.toArray(String[]::new))).as(wrong.toString()).isEqualTo(2);
         }
         assertThat(run("--jar", "nowhere.jar")).isEqualTo(1);

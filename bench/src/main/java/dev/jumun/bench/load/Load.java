@@ -149,7 +149,7 @@ public final class Load implements AutoCloseable {
         // Who waits for each answer is never too much.
         switch (overload || verdict == Verdict.ACCEPTED ? verdict : Verdict.UNEXPECTED) {
             case ACCEPTED -> tally.done(now, now - connection.since(), 1);
-            case REFUSED -> tally.refused(now);
+            case REFUSED -> tally.refused(now, now - connection.since());
             case IN_DOUBT -> tally.inDoubt();
             case UNEXPECTED -> {
                 var body = response.body();

@@ -48,6 +48,7 @@ public final class HtmlReport {
         var tiles = new StringBuilder();
         var all = new ArrayList<>(results.ratios());
         all.addAll(results.openRatios());
+        all.addAll(results.crowdRatios());
         for (Ratio ratio : all) {
             var turns = ratio.ofTurns();
             tiles.append("<div class=\"tile\"><b>")
@@ -70,9 +71,10 @@ public final class HtmlReport {
 
     private static String table(Results results) {
         var rows = new StringBuilder("<table><thead><tr><th></th><th>per second</th><th>min – max</th><th>p50 ms</th>"
-                + "<th>p99 ms</th><th>p99.9 ms</th><th>max ms</th><th>refused/s</th><th>in doubt</th><th>group</th></tr></thead><tbody>");
+                + "<th>p99 ms</th><th>p99.9 ms</th><th>max ms</th><th>refused/s</th><th>refused: p99 ms</th><th>in doubt</th><th>group</th></tr></thead><tbody>");
         var all = new ArrayList<>(results.contenders());
         all.addAll(results.open());
+        all.addAll(results.crowd());
         for (var one : all) {
             var millis = one.millis();
             var group = one.turns().stream().mapToDouble(Turn::meanGroup).average().orElse(0);
@@ -88,7 +90,8 @@ public final class HtmlReport {
                     + number("%,.0f", one.perSecond().max()), number("%,.1f", millis.p50()),
                     number("%,.1f", one.p99Millis().median()),
                     number("%,.1f", millis.p999()), number("%,.0f", millis.max()),
-                    number("%,.0f", one.refusedPerSecond().median()), number("%,d", one.inDoubt()),
+                    number("%,.0f", one.refusedPerSecond().median()),
+                    one.refusalMillis().requests() == 0 ? "" : number("%,.1f", one.refusalMillis().p99()), number("%,d", one.inDoubt()),
                     group == 0 ? "" : number("%.1f", group));
             rows.append("</tr>");
         }
@@ -123,6 +126,10 @@ public final class HtmlReport {
                     Charts.latencies(results
                             .open()));
             chart(page, "Accepted over time", "Open model.", Charts.overTime(results.open()));
+        }
+        if (!results.crowd().isEmpty()) {
+            chart(page, "Latency beside a crowd", "Open model: many want one product, few want others.",
+                    Charts.latencies(results.crowd()));
         }
         return page.toString();
     }

@@ -16,10 +16,12 @@ import java.util.Map;
  * @param seconds of one turn
  * @param contenders that took turns
  * @param open what was offered at fixed rates afterwards
+ * @param crowd what was offered of other products, alone and beside a crowd that wants one, and the crowd
  * @param skipped what was asked for and not measured, and why
  */
 public record Results(String commandLine, Instant at, Machine machine, Environment environment, int turns,
         double seconds, List<Measured> contenders, List<Ratio> ratios, List<Measured> open, List<Ratio> openRatios,
+        List<Measured> crowd, List<Ratio> crowdRatios,
         List<String> skipped, Audit audit) {
 
     /**

@@ -1,5 +1,6 @@
 package dev.jumun.bench.report;
 
+import dev.jumun.bench.measure.Latency;
 import dev.jumun.bench.measure.Ratio;
 import dev.jumun.bench.measure.Spread;
 import dev.jumun.bench.measure.TextTable;
@@ -20,6 +21,10 @@ public final class ScreenReport {
         if (!results.open().isEmpty()) {
             text.append(open(results.open())).append(System.lineSeparator());
             text.append(ratios(results.openRatios())).append(System.lineSeparator());
+        }
+        if (!results.crowd().isEmpty()) {
+            text.append(open(results.crowd())).append(System.lineSeparator());
+            text.append(ratios(results.crowdRatios())).append(System.lineSeparator());
         }
         var environment = results.environment();
         line(text, "%s (%s), %d turns of %s s".formatted(environment.database(), environment.databaseOrigin(),
@@ -93,15 +98,21 @@ public final class ScreenReport {
     private static TextTable open(List<Measured> offers) {
         var table = new TextTable("open model", "offered/s", "accepted/s", "refused/s", "in doubt", "p50 ms", "p99 ms",
                 "p99.9 ms",
-                "max ms");
+                "max ms", "refused: p50 ms", "p99 ms", "max ms");
         for (var offer : offers) {
             var millis = offer.millis();
             table.add(offer.name(), number(offer.offeredPerSecond()), number(offer.perSecond().median()),
                     number(offer.refusedPerSecond().median()), Long.toString(offer.inDoubt()), tenths(millis.p50()),
                     tenths(millis.p99()),
-                    tenths(millis.p999()), number(millis.max()));
+                    tenths(millis.p999()), number(millis.max()), refusal(offer, Latency::p50), refusal(offer, Latency::p99),
+                    refusal(offer, Latency::max));
         }
         return table;
+    }
+
+    /** Empty where nobody was refused. */
+    private static String refusal(Measured offer, ToDoubleFunction<Latency> figure) {
+        return offer.refusalMillis().requests() == 0 ? "" : tenths(figure.applyAsDouble(offer.refusalMillis()));
     }
 
     private static TextTable ratios(List<Ratio> ratios) {

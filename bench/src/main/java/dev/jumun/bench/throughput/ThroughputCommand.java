@@ -67,17 +67,8 @@ public final class ThroughputCommand implements Callable<Integer> {
     @Option(names = "--connections", defaultValue = "8,16,32", split = ",", paramLabel = "COUNT", description = "Of bare JDBC, with commas between; each is measured in every turn, and the best counts")
     private List<Integer> connections = List.of();
 
-    @Option(names = "--open-at", split = ",", paramLabel = "SHARE", showDefaultValue = Visibility.NEVER, description = "Offer the first workload at fixed times after the turns, at these shares of its measured maximum, such as 0.5,3.0")
-    private List<Double> openAt = List.of();
-
-    @Option(names = "--rate", split = ",", paramLabel = "PER-SECOND", showDefaultValue = Visibility.NEVER, description = "The same at these fixed rates")
-    private List<Double> rates = List.of();
-
-    @Option(names = "--open-seconds", defaultValue = "60", paramLabel = "SECONDS", description = "How long each of them is offered")
-    private int openSeconds;
-
-    @Option(names = "--max-connections", defaultValue = "4096", paramLabel = "COUNT", description = "Of the open model; arrivals that find all of them busy wait, and this counts")
-    private int maxConnections;
+    @Mixin
+    private final OpenOptions open = new OpenOptions();
 
     @Option(names = "--users", defaultValue = "10000", paramLabel = "COUNT", description = "Customers with points")
     private int users;
@@ -129,20 +120,22 @@ public final class ThroughputCommand implements Callable<Integer> {
         var lineUp = new LineUp(plan, venue, application);
         var run = new ThroughputRun(plan, venue, lineUp);
         var at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        try (var progress = new Progress(run.closedTime().plus(run.openTime()))) {
+        try (var progress = new Progress(run.closedTime().plus(plan.open().whole()))) {
             run.warmUp(progress);
             if (jfr != null) {
                 venue.processes().forEach(FlightRecording::start);
             }
             var measured = run.turns(progress);
-            var open = run.open(measured, progress);
+            var offers = run.offers(measured);
+            var offered = run.open(offers, progress);
+            run.crowd(measured, progress);
             if (jfr != null) {
                 progress.now("flame graphs");
                 FlightRecording.stop(venue.processes(), jfr);
             }
             progress.now("audit");
             return new Results(commandLine(), at, machine, environment(venue, application), turns, seconds, measured,
-                    lineUp.ratios(measured), open, run.openRatios(open, measured), lineUp.skipped(),
+                    lineUp.ratios(measured), offered, offers.ratios(offered), run.crowd(), run.crowdRatios(), lineUp.skipped(),
                     venue.operator().audit());
         }
     }
@@ -159,8 +152,7 @@ public final class ThroughputCommand implements Callable<Integer> {
     private ThroughputPlan plan() {
         try {
             return new ThroughputPlan(kinds(), !alone, users, products, turns, Duration.ofSeconds(seconds),
-                    Duration.ofSeconds(warmUp), clients, connections, openAt, rates, Duration.ofSeconds(openSeconds),
-                    maxConnections);
+                    Duration.ofSeconds(warmUp), clients, connections, open.plan());
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }

@@ -1,13 +1,14 @@
 package dev.jumun.bench.throughput;
 
+import dev.jumun.bench.load.Load;
 import dev.jumun.bench.load.Pace;
 import dev.jumun.bench.measure.Ratio;
-import dev.jumun.bench.measure.Spread;
 import dev.jumun.bench.report.Measured;
+import dev.jumun.bench.workload.WorkloadKind;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** One run at a venue: warm-up, turns of everybody, then the open model. */
 final class ThroughputRun {
@@ -16,6 +17,7 @@ final class ThroughputRun {
     private final ThroughputPlan plan;
     private final Venue venue;
     private final LineUp lineUp;
+    private Optional<Crowd> crowd = Optional.empty();
 
     ThroughputRun(ThroughputPlan plan, Venue venue, LineUp lineUp) {
         this.plan = plan;
@@ -35,10 +37,6 @@ final class ThroughputRun {
                 .reduce(Duration.ZERO, Duration::plus)
                 .multipliedBy(plan.turns());
         return choices.plus(plan.warmUp()).plus(turns);
-    }
-
-    Duration openTime() {
-        return plan.open().multipliedBy((long) plan.openAt().size() + plan.openRates().size());
     }
 
     /** A short smoke run chooses sooner. */
@@ -65,45 +63,48 @@ final class ThroughputRun {
     }
 
     List<Measured> turns(Progress progress) {
-        return new Race(venue, progress).run(lineUp.contenders(), plan.turns(), plan.turn());
+        var race = new Race(venue, progress, lineUp.contenders());
+        race.run(plan.turns(), plan.turn());
+        return race.measured();
     }
 
     /** @param measured what the maximum is taken from: that of the first workload */
-    List<Measured> open(List<Measured> measured, Progress progress) {
-        var offers = new ArrayList<Contender.Service>();
-        double maximum = maximum(measured);
-        for (double share : plan.openAt()) {
-            offers.add(offer(share * maximum, String.format(Locale.ROOT, "%s at %.1f of the maximum",
-                    lineUp.services().getFirst().name(), share)));
-        }
-        for (double rate : plan.openRates()) {
-            offers.add(
-                    offer(rate, String.format(Locale.ROOT, "%s at %.0f/s", lineUp.services().getFirst().name(), rate)));
-        }
-        return offers.isEmpty() ? List.of() : new Race(venue, progress).run(offers, 1, plan.open());
-    }
-
-    private Contender.Service offer(double perSecond, String name) {
+    Offers offers(List<Measured> measured) {
         var first = lineUp.services().getFirst();
-        return new Contender.Service(new Renamed(first.workload(), name), first.workload().name()
-                + ", arriving at fixed times", new Pace.Open(perSecond, plan.maxConnections()), venue.addresses());
+        return new Offers(plan.open(), first, maximum(measured, first.name()).orElseThrow());
     }
 
-    private double maximum(List<Measured> measured) {
+    private static OptionalDouble maximum(List<Measured> measured, String name) {
         return measured.stream()
-                .filter(one -> one.name().equals(lineUp.services().getFirst().name()))
-                .findFirst()
-                .orElseThrow()
-                .perSecond()
-                .median();
+                .filter(one -> one.name().equals(name))
+                .mapToDouble(one -> one.perSecond().median())
+                .findFirst();
     }
 
-    /** What was accepted of each offer, measured by the closed model. */
-    List<Ratio> openRatios(List<Measured> offers, List<Measured> measured) {
-        double maximum = maximum(measured);
-        return offers.stream()
-                .map(offer -> Ratio.of(offer.name() + ": accepted ÷ maximum", offer.perSecond(),
-                        Spread.of(List.of(maximum))))
-                .toList();
+    List<Measured> open(Offers offers, Progress progress) {
+        var race = new Race(venue, progress, offers.contenders());
+        race.run(plan.open().turns(), plan.open().time());
+        return race.measured();
+    }
+
+    /** @param measured what the maximum is taken from, if the hot product was measured; else it is measured now */
+    void crowd(List<Measured> measured, Progress progress) {
+        if (plan.open().crowd() > 0) {
+            progress.now("crowd: how much can be done");
+            var hot = WorkloadKind.HOT;
+            double maximum = maximum(measured, hot.label()).orElseGet(() -> Load.run(venue.addresses(),
+                    hot.in(venue.shop(), venue.operator()), new Pace.Closed(plan.clients()), plan.turn()).perSecond());
+            var met = new Crowd(plan.open(), venue, progress, maximum);
+            crowd = Optional.of(met);
+            met.run();
+        }
+    }
+
+    List<Measured> crowd() {
+        return crowd.map(Crowd::measured).orElse(List.of());
+    }
+
+    List<Ratio> crowdRatios() {
+        return crowd.map(Crowd::ratios).orElse(List.of());
     }
 }

@@ -36,7 +36,7 @@ final class RedisBenchmarkOutput {
                 counted = upTo;
             }
         }
-        return new Sample(requests / perSecond, requests, 0, 0, latencies, List.of(), "");
+        return new Sample(requests / perSecond, requests, 0, 0, latencies, Latency.histogram(), List.of(), "");
     }
 
     private static String found(Pattern pattern, String output) {

@@ -29,6 +29,7 @@ class LoadTests {
     private IntUnaryOperator status = _ -> 200;
     private final CountDownLatch never = new CountDownLatch(1);
     private volatile int delayMillis;
+    private volatile boolean saysWhenToComeAgain = true;
 
     LoadTests() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -36,6 +37,9 @@ class LoadTests {
         server.createContext("/", exchange -> {
             pause();
             var body = "answer".getBytes(StandardCharsets.US_ASCII);
+            if (saysWhenToComeAgain) {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+            }
             exchange.sendResponseHeaders(status.applyAsInt(asked.getAndIncrement()), body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -101,6 +105,16 @@ class LoadTests {
         assertThat(asked).hasValue(200);
         assertThat(sample.latencies().getTotalCount()).as("accepted").isEqualTo(150);
         assertThat(sample.refused()).as("refused, the last ones perhaps after the end").isBetween(45L, 50L);
+        assertThat(sample.refusals().getTotalCount()).as("those too").isEqualTo(50);
+    }
+
+    @Test
+    void takesARefusalForAFailureThatDoesNotSayWhenToComeAgain() {
+        status = _ -> 503;
+        saysWhenToComeAgain = false;
+
+        assertThatThrownBy(() -> Load.run(address(), GETS, new Pace.Open(200, 2), Duration.ofSeconds(1)))
+                .hasMessageContaining("unexpected answer 503");
     }
 
     @Test

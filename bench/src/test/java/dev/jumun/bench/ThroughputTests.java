@@ -92,7 +92,7 @@ class ThroughputTests {
         var html = folder.resolve("results.html");
 
         assertThat(run("--turns", "2", "--workloads", "orders,hot,charges,lines,pages,mix,sold-out", "--open-at", "0.5",
-                "--open-seconds", "1", "--crowd", "1.5", "--crowd-others", "20", "--json", json.toString(), "--html", html.toString(), "--jfr",
+                "--open-seconds", "1", "--scale", "1,4", "--crowd", "1.5", "--crowd-others", "20", "--json", json.toString(), "--html", html.toString(), "--jfr",
                 folder.resolve("jfr").toString())).isZero();
 
         var results = new JsonMapper().readTree(Files.readString(json));
@@ -110,6 +110,8 @@ class ThroughputTests {
                 "charges ÷ bare JDBC, charges");
         assertThat(texts(results, "/open", "/name")).containsExactly("orders at 0.5 of the maximum");
         assertThat(results.at("/contenders/0/turns/0/groups/groups").asDouble()).isPositive();
+        assertThat(texts(results, "/scaling", "/clients")).containsExactly("1", "4");
+        assertThat(results.at("/scaling/1/measured/perSecond/median").asDouble()).isPositive();
         assertThat(texts(results, "/crowd", "/name")).containsExactly("others alone", "others beside the crowd",
                 "the crowd");
         assertThat(results.at("/crowd/1/turns/0/millis/requests").asLong()).isEqualTo(20);
@@ -123,7 +125,7 @@ class ThroughputTests {
         assertThat(results.at("/environment/jvm/options").toString()).contains("-Xmx");
         assertThat(results.at("/commandLine").asString()).contains("--password=…");
 
-        assertThat(Files.readString(html)).contains("<svg", "orders ÷ bare JDBC", "var(--series-1)")
+        assertThat(Files.readString(html)).contains("<svg", "commands in a group", "orders ÷ bare JDBC", "var(--series-1)")
                 .doesNotContain("{{", "rgb(1,1,", "<script");
         assertThat(folder.resolve("jfr")).isDirectoryContaining("glob:**.jfr")
                 .isDirectoryContaining("glob:**-cpu.html");

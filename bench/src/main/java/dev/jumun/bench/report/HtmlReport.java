@@ -73,6 +73,7 @@ public final class HtmlReport {
         var rows = new StringBuilder("<table><thead><tr><th></th><th>per second</th><th>min – max</th><th>p50 ms</th>"
                 + "<th>p99 ms</th><th>p99.9 ms</th><th>max ms</th><th>refused/s</th><th>refused: p99 ms</th><th>in doubt</th><th>group</th></tr></thead><tbody>");
         var all = new ArrayList<>(results.contenders());
+        results.scaling().stream().map(Scaled::measured).forEach(all::add);
         all.addAll(results.open());
         all.addAll(results.crowd());
         for (var one : all) {
@@ -119,6 +120,10 @@ public final class HtmlReport {
                 .flatMap(one -> one.turns().stream())
                 .anyMatch(turn -> turn.cores().database() == null) ? "The database's share is not known." : "",
                 Charts.cores(contenders));
+        if (!results.scaling().isEmpty()) {
+            chart(page, "Scaling", "Medians of all turns by the number of clients that each wait for their answer.",
+                    ScalingChart.of(results.scaling()));
+        }
         if (!results.open().isEmpty()) {
             chart(page, "Latency at fixed rates",
                     "Open model: requests arrive at their times whatever became of earlier"

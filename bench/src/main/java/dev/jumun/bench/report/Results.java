@@ -15,12 +15,14 @@ import java.util.Map;
  * @param at when the first turn began
  * @param seconds of one turn
  * @param contenders that took turns
+ * @param scaling the first workload with other numbers of clients
  * @param open what was offered at fixed rates afterwards
  * @param crowd what was offered of other products, alone and beside a crowd that wants one, and the crowd
  * @param skipped what was asked for and not measured, and why
  */
 public record Results(String commandLine, Instant at, Machine machine, Environment environment, int turns,
-        double seconds, List<Measured> contenders, List<Ratio> ratios, List<Measured> open, List<Ratio> openRatios,
+        double seconds, List<Measured> contenders, List<Ratio> ratios, List<Scaled> scaling,
+        List<Measured> open, List<Ratio> openRatios,
         List<Measured> crowd, List<Ratio> crowdRatios,
         List<String> skipped, Audit audit) {
 

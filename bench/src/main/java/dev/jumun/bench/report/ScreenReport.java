@@ -18,6 +18,10 @@ public final class ScreenReport {
         if (!results.ratios().isEmpty()) {
             text.append(ratios(results.ratios())).append(System.lineSeparator());
         }
+        if (!results.scaling().isEmpty()) {
+            text.append(contenders(results.scaling().stream().map(Scaled::measured).toList()))
+                    .append(System.lineSeparator());
+        }
         if (!results.open().isEmpty()) {
             text.append(open(results.open())).append(System.lineSeparator());
             text.append(ratios(results.openRatios())).append(System.lineSeparator());

@@ -35,6 +35,12 @@ sealed interface Contender {
     /** The service, asked over HTTP. */
     record Service(Workload workload, String description, Pace pace,
             List<InetSocketAddress> instances) implements Contender {
+        /** The same, going on where it is, for another number of clients that wait for their answers. */
+        Service with(int clients) {
+            var name = workload.name() + ", " + clients + (clients == 1 ? " client" : " clients");
+            return new Service(new Renamed(workload, name), "closed model", new Pace.Closed(clients), instances);
+        }
+
         @Override
         public String name() {
             return workload.name();

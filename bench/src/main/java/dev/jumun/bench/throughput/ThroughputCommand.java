@@ -64,6 +64,9 @@ public final class ThroughputCommand implements Callable<Integer> {
     @Option(names = "--clients", defaultValue = "100", paramLabel = "COUNT", description = "Connections that each wait for their answer and ask again at once")
     private int clients;
 
+    @Option(names = "--scale", split = ",", paramLabel = "COUNT", showDefaultValue = Visibility.NEVER, description = "Measure the first workload with each of these numbers of clients as well, by turns after the others, such as 1,8,64,100")
+    private List<Integer> scale = List.of();
+
     @Option(names = "--connections", defaultValue = "8,16,32", split = ",", paramLabel = "COUNT", description = "Of bare JDBC, with commas between; each is measured in every turn, and the best counts")
     private List<Integer> connections = List.of();
 
@@ -126,6 +129,7 @@ public final class ThroughputCommand implements Callable<Integer> {
                 venue.processes().forEach(FlightRecording::start);
             }
             var measured = run.turns(progress);
+            var scaled = run.scale(progress);
             var offers = run.offers(measured);
             var offered = run.open(offers, progress);
             run.crowd(measured, progress);
@@ -135,7 +139,7 @@ public final class ThroughputCommand implements Callable<Integer> {
             }
             progress.now("audit");
             return new Results(commandLine(), at, machine, environment(venue, application), turns, seconds, measured,
-                    lineUp.ratios(measured), offered, offers.ratios(offered), run.crowd(), run.crowdRatios(), lineUp.skipped(),
+                    lineUp.ratios(measured), scaled, offered, offers.ratios(offered), run.crowd(), run.crowdRatios(), lineUp.skipped(),
                     venue.operator().audit());
         }
     }
@@ -152,7 +156,7 @@ public final class ThroughputCommand implements Callable<Integer> {
     private ThroughputPlan plan() {
         try {
             return new ThroughputPlan(kinds(), !alone, users, products, turns, Duration.ofSeconds(seconds),
-                    Duration.ofSeconds(warmUp), clients, connections, open.plan());
+                    Duration.ofSeconds(warmUp), clients, connections, scale, open.plan());
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }

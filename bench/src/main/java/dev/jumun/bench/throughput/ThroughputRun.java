@@ -5,7 +5,9 @@ import dev.jumun.bench.load.Pace;
 import dev.jumun.bench.measure.Ratio;
 import dev.jumun.bench.report.Measured;
 import dev.jumun.bench.workload.WorkloadKind;
+import dev.jumun.bench.report.Scaled;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -35,6 +37,7 @@ final class ThroughputRun {
                 .stream()
                 .map(contender -> contender.timeOf(plan.turn()))
                 .reduce(Duration.ZERO, Duration::plus)
+                .plus(plan.turn().multipliedBy(plan.scale().size()))
                 .multipliedBy(plan.turns());
         return choices.plus(plan.warmUp()).plus(turns);
     }
@@ -66,6 +69,19 @@ final class ThroughputRun {
         var race = new Race(venue, progress, lineUp.contenders());
         race.run(plan.turns(), plan.turn());
         return race.measured();
+    }
+
+    /** The first workload with few clients and with many, by turns. */
+    List<Scaled> scale(Progress progress) {
+        var first = lineUp.services().getFirst();
+        var race = new Race(venue, progress, plan.scale().stream().map(first::with).toList());
+        race.run(plan.turns(), plan.turn());
+        var measured = race.measured();
+        var scaled = new ArrayList<Scaled>();
+        for (int i = 0; i < measured.size(); i++) {
+            scaled.add(new Scaled(plan.scale().get(i), measured.get(i)));
+        }
+        return scaled;
     }
 
     /** @param measured what the maximum is taken from: that of the first workload */

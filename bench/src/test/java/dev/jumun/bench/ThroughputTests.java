@@ -92,7 +92,7 @@ class ThroughputTests {
         var html = folder.resolve("results.html");
 
         assertThat(run("--turns", "2", "--workloads", "orders,hot,charges,lines,pages,mix,sold-out", "--open-at", "0.5",
-                "--open-seconds", "1", "--scale", "1,4", "--crowd", "1.5", "--crowd-others", "20", "--json", json.toString(), "--html", html.toString(), "--jfr",
+                "--open-seconds", "1", "--deliver", "--scale", "1,4", "--crowd", "1.5", "--crowd-others", "20", "--json", json.toString(), "--html", html.toString(), "--jfr",
                 folder.resolve("jfr").toString())).isZero();
 
         var results = new JsonMapper().readTree(Files.readString(json));
@@ -117,6 +117,8 @@ class ThroughputTests {
         assertThat(results.at("/crowd/1/turns/0/millis/requests").asLong()).isEqualTo(20);
         assertThat(texts(results, "/crowdRatios", "/name")).containsExactly("p99 of others beside the crowd ÷ alone",
                 "the crowd: accepted ÷ maximum");
+        assertThat(results.at("/delivered/events").asLong()).isPositive()
+                .isGreaterThanOrEqualTo(results.at("/delivered/requests").asLong());
         assertThat(results.at("/skipped/0").asString()).isEqualTo("sold-out: needs --redis");
         assertThat(results.at("/audit/clean").asBoolean()).isTrue();
         assertThat(results.at("/environment/database").asString()).startsWith("MariaDB 11.4");

@@ -179,6 +179,8 @@ public final class HtmlReport {
                 .products()) + " products"));
         fact(facts, "Start to first 200", joined(environment.startupSeconds(), "%.1f s"));
         fact(facts, "Peak memory of an instance", joined(environment.peakMegabytes(), "%.0f MB"));
+        var delivered = results.delivered();
+        fact(facts, "Events", delivered == null ? "recorded, not delivered" : delivered.sentence());
         results.skipped().forEach(skipped -> fact(facts, "Skipped", escaped(skipped)));
         return facts.toString();
     }

@@ -7,6 +7,7 @@ import dev.jumun.bench.server.Provenance;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one run found out, as it is written to the JSON file.
@@ -18,12 +19,13 @@ import java.util.Map;
  * @param scaling the first workload with other numbers of clients
  * @param open what was offered at fixed rates afterwards
  * @param crowd what was offered of other products, alone and beside a crowd that wants one, and the crowd
+ * @param delivered events; null where they were recorded only
  * @param skipped what was asked for and not measured, and why
  */
 public record Results(String commandLine, Instant at, Machine machine, Environment environment, int turns,
         double seconds, List<Measured> contenders, List<Ratio> ratios, List<Scaled> scaling,
         List<Measured> open, List<Ratio> openRatios,
-        List<Measured> crowd, List<Ratio> crowdRatios,
+        List<Measured> crowd, List<Ratio> crowdRatios, @Nullable Delivered delivered,
         List<String> skipped, Audit audit) {
 
     /**

@@ -41,6 +41,8 @@ public final class ScreenReport {
         environment.jvm().warnings().forEach(warning -> line(text, "its JVM says: " + warning));
         line(text, "start to first 200: %s s; peak memory of an instance: %s MB".formatted(
                 joined(environment.startupSeconds(), "%.1f"), joined(environment.peakMegabytes(), "%.0f")));
+        var delivered = results.delivered();
+        line(text, "events: " + (delivered == null ? "recorded, not delivered" : delivered.sentence()));
         results.skipped().forEach(skipped -> line(text, "SKIPPED " + skipped));
         if (results.audit().clean()) {
             line(text, "the books balance");

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,6 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Operator implements Coupons, AutoCloseable {
     /** Enough for some minutes: each is claimed by all users. */
     private static final int COUPONS = 200;
+
+    private static final Pattern PENDING = Pattern
+            .compile("jumun_outbox_events\\{[^}]*status=\"PENDING\"[^}]*} (\\S+).*");
 
     private final List<Http> instances;
     private final long administrator;
@@ -50,6 +55,17 @@ public final class Operator implements Coupons, AutoCloseable {
         return instances.stream()
                 .map(instance -> ServiceMeters.of(instance.get("/actuator/prometheus")))
                 .reduce(ServiceMeters.NONE, ServiceMeters::plus);
+    }
+
+    /** Events that are not delivered yet, as the first instance counts them. */
+    public long pendingEvents() {
+        return instances.getFirst()
+                .get("/actuator/prometheus")
+                .lines()
+                .map(PENDING::matcher)
+                .filter(Matcher::matches)
+                .mapToLong(line -> (long) Double.parseDouble(line.group(1)))
+                .sum();
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.jumun.bench.throughput;
 
 import dev.jumun.bench.server.ApplicationPlan;
+import dev.jumun.bench.server.EventSink;
 import dev.jumun.bench.server.RedisAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +37,14 @@ final class ApplicationOptions {
     @Option(names = "--redis", paramLabel = "HOST:PORT", showDefaultValue = Visibility.NEVER, description = "One that nobody else uses; claims and sold-out are skipped without")
     private @Nullable String redis;
 
+    @Option(names = "--deliver", description = "Let the application deliver its events, to a sink in this program that takes every batch at once")
+    private boolean deliver;
+
+    /** Empty where events are not to be delivered. */
+    Optional<EventSink> sink() {
+        return deliver ? Optional.of(EventSink.start()) : Optional.empty();
+    }
+
     int instances() {
         if (instances < 1 || instances > 2) {
             throw new ParameterException(spec.commandLine(), "--instances: 1 or 2");
@@ -41,10 +52,17 @@ final class ApplicationOptions {
         return instances;
     }
 
-    /** @param logs the folder for what instances print */
-    ApplicationPlan plan(Path logs) {
+    /**
+     * How instances are started.
+     *
+     * @param logs the folder for what they print
+     * @param sink where they deliver events; empty for nowhere
+     */
+    ApplicationPlan plan(Path logs, Optional<EventSink> sink) {
+        var settings = new ArrayList<>(properties);
+        sink.ifPresent(platform -> settings.add("jumun.outbox.url=" + platform.url()));
         return new ApplicationPlan(application == null ? FoundBuild.find() : FoundBuild.at(application),
                 javaOptions.isBlank() ? List.of() : List.of(javaOptions.strip().split("\\s+")),
-                List.copyOf(properties), redis == null ? null : RedisAddress.parse(redis), logs);
+                List.copyOf(settings), redis == null ? null : RedisAddress.parse(redis), logs);
     }
 }

@@ -1,12 +1,14 @@
 package dev.jumun.bench.throughput;
 
 import dev.jumun.bench.BenchFailed;
+import dev.jumun.bench.report.Delivered;
 import dev.jumun.bench.report.HtmlReport;
 import dev.jumun.bench.report.Results;
 import dev.jumun.bench.report.Results.Environment;
 import dev.jumun.bench.report.ScreenReport;
 import dev.jumun.bench.server.Application;
 import dev.jumun.bench.server.ApplicationPlan;
+import dev.jumun.bench.server.EventSink;
 import dev.jumun.bench.server.FlightRecording;
 import dev.jumun.bench.server.Memory;
 import dev.jumun.bench.server.Passwords;
@@ -22,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -101,10 +104,13 @@ public final class ThroughputCommand implements Callable<Integer> {
     public Integer call() {
         var plan = plan();
         int instances = applications.instances();
-        var application = applications.plan(work.resolve("logs"));
         var machine = MachineProbe.look(work);
-        try (var venue = Venue.open(databases.start(work), application, instances, users, products)) {
-            var results = measure(plan, venue, application, machine);
+        var sink = applications.sink();
+        var application = applications.plan(work.resolve("logs"), sink);
+        // Closed last: the service delivers until it ends.
+        try (var _ = sink.orElse(null);
+                var venue = Venue.open(databases.start(work), application, instances, users, products)) {
+            var results = measure(plan, venue, application, sink, machine);
             if (json != null) {
                 write(json, new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(results));
             }
@@ -119,7 +125,8 @@ public final class ThroughputCommand implements Callable<Integer> {
         }
     }
 
-    private Results measure(ThroughputPlan plan, Venue venue, ApplicationPlan application, Results.Machine machine) {
+    private Results measure(ThroughputPlan plan, Venue venue, ApplicationPlan application,
+            Optional<EventSink> sink, Results.Machine machine) {
         var lineUp = new LineUp(plan, venue, application);
         var run = new ThroughputRun(plan, venue, lineUp);
         var at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -139,9 +146,14 @@ public final class ThroughputCommand implements Callable<Integer> {
             }
             progress.now("audit");
             return new Results(commandLine(), at, machine, environment(venue, application), turns, seconds, measured,
-                    lineUp.ratios(measured), scaled, offered, offers.ratios(offered), run.crowd(), run.crowdRatios(), lineUp.skipped(),
+                    lineUp.ratios(measured), scaled, offered, offers.ratios(offered), run.crowd(), run.crowdRatios(), delivered(sink, venue), lineUp.skipped(),
                     venue.operator().audit());
         }
+    }
+
+    private static @Nullable Delivered delivered(Optional<EventSink> sink, Venue venue) {
+        return sink.map(platform -> new Delivered(platform.events(), platform.requests(), venue.operator()
+                .pendingEvents())).orElse(null);
     }
 
     private Environment environment(Venue venue, ApplicationPlan application) {

@@ -65,9 +65,14 @@ class ThroughputTests {
     }
 
     private static int run(String... more) {
+        return runAfter(1, more);
+    }
+
+    private static int runAfter(int warmUpSeconds, String... more) {
         var arguments = new ArrayList<>(List.of("throughput", "--url", database.url("x"), "--user", database.user(),
                 "--password=" + database.password(), "--work", folder.resolve("work").toString(), "--seconds", "1",
-                "--java-options", "-Xmx384m", "--warm-up", "1", "--connections", "2", "--users", "200", "--products",
+                "--java-options", "-Xmx384m", "--warm-up",
+                Integer.toString(warmUpSeconds), "--connections", "2", "--users", "200", "--products",
                 "100"));
         arguments.addAll(Arrays.asList(more));
         return Bench.run(arguments.toArray(String[]::new));
@@ -92,7 +97,8 @@ class ThroughputTests {
         var html = folder.resolve("results.html");
 
         assertThat(run("--turns", "2", "--workloads", "orders,hot,charges,lines,pages,mix,sold-out", "--open-at", "0.5",
-                "--open-seconds", "1", "--deliver", "--scale", "1,4", "--crowd", "1.5", "--crowd-others", "20", "--json", json.toString(), "--html", html.toString(), "--jfr",
+                "--open-seconds", "1", "--open-turns", "2", "--deliver", "--scale", "1,4", "--crowd", "1.5",
+                "--crowd-others", "20", "--json", json.toString(), "--html", html.toString(), "--jfr",
                 folder.resolve("jfr").toString())).isZero();
 
         var results = new JsonMapper().readTree(Files.readString(json));
@@ -127,7 +133,9 @@ class ThroughputTests {
         assertThat(results.at("/environment/jvm/options").toString()).contains("-Xmx");
         assertThat(results.at("/commandLine").asString()).contains("--password=…");
 
-        assertThat(Files.readString(html)).contains("<svg", "commands in a group", "orders ÷ bare JDBC", "var(--series-1)")
+        assertThat(Files.readString(html))
+                .contains("href=\"jfr/application-1-cpu.html\"", "<svg", "commands in a group", "orders ÷ bare JDBC",
+                        "var(--series-1)")
                 .doesNotContain("{{", "rgb(1,1,", "<script");
         assertThat(folder.resolve("jfr")).isDirectoryContaining("glob:**.jfr")
                 .isDirectoryContaining("glob:**-cpu.html");
@@ -143,6 +151,23 @@ class ThroughputTests {
         // More clients than the queue has room for: some get 503, which nobody may get who waits for his answer.
         assertThat(run("--turns", "1", "--workloads", "orders", "--no-yardsticks", "--property",
                 "jumun.group-commit.queue-capacity=1")).isEqualTo(1);
+        assertThat(schemas()).isEmpty();
+    }
+
+    @Test
+    void keepsWhatWasMeasuredBeforeAFailure() throws Exception {
+        var json = folder.resolve("failed.json");
+        var html = folder.resolve("failed.html");
+
+        assertThat(runAfter(0, "--turns", "1", "--workloads", "pages,orders", "--no-yardsticks", "--property",
+                "jumun.group-commit.queue-capacity=1", "--json", json.toString(), "--html", html.toString()))
+                .isEqualTo(1);
+
+        var results = new JsonMapper().readTree(Files.readString(json));
+        assertThat(texts(results, "/contenders", "/name")).containsExactly("pages");
+        assertThat(results.at("/failure").asString()).startsWith("orders: unexpected answer 503");
+        assertThat(results.at("/audit/clean").asBoolean()).isTrue();
+        assertThat(Files.readString(html)).contains("The run has failed", "unexpected answer 503");
         assertThat(schemas()).isEmpty();
     }
 

@@ -38,10 +38,16 @@ public final class HtmlReport {
     }
 
     private static String verdict(Results results) {
-        return results.audit().clean()
-                ? "<p class=\"good\">Every answer was as it had to be, and the books balance.</p>"
-                : "<p class=\"bad\">The books do not balance: " + escaped(String.join("; ", results.audit().broken()))
-                        + "</p>";
+        var failure = results.failure();
+        var audit = results.audit();
+        return (failure == null
+                ? "<p class=\"good\">Every answer was as it had to be.</p>"
+                : "<p class=\"bad\">The run has failed, and this is what was measured before: " + escaped(failure)
+                        + "</p>")
+                + (audit.clean()
+                        ? "<p class=\"good\">The books balance.</p>"
+                        : "<p class=\"bad\">The books do not balance: " + escaped(String.join("; ", audit.broken()))
+                                + "</p>");
     }
 
     private static String headline(Results results) {
@@ -92,7 +98,8 @@ public final class HtmlReport {
                     number("%,.1f", one.p99Millis().median()),
                     number("%,.1f", millis.p999()), number("%,.0f", millis.max()),
                     number("%,.0f", one.refusedPerSecond().median()),
-                    one.refusalMillis().requests() == 0 ? "" : number("%,.1f", one.refusalMillis().p99()), number("%,d", one.inDoubt()),
+                    one.refusalMillis().requests() == 0 ? "" : number("%,.1f", one.refusalMillis().p99()),
+                    number("%,d", one.inDoubt()),
                     group == 0 ? "" : number("%.1f", group));
             rows.append("</tr>");
         }
@@ -131,6 +138,7 @@ public final class HtmlReport {
                     Charts.latencies(results
                             .open()));
             chart(page, "Accepted over time", "Open model.", Charts.overTime(results.open()));
+            chart(page, "Where the cores went at fixed rates", "Open model.", Charts.cores(results.open()));
         }
         if (!results.crowd().isEmpty()) {
             chart(page, "Latency beside a crowd", "Open model: many want one product, few want others.",
@@ -181,6 +189,12 @@ public final class HtmlReport {
         fact(facts, "Peak memory of an instance", joined(environment.peakMegabytes(), "%.0f MB"));
         var delivered = results.delivered();
         fact(facts, "Events", delivered == null ? "recorded, not delivered" : delivered.sentence());
+        if (!results.flameGraphs().isEmpty()) {
+            fact(facts, "Flame graphs", results.flameGraphs()
+                    .stream()
+                    .map(file -> "<a href=\"" + escaped(file) + "\">" + escaped(file.replaceFirst(".*/", "")) + "</a>")
+                    .collect(Collectors.joining(", ")));
+        }
         results.skipped().forEach(skipped -> fact(facts, "Skipped", escaped(skipped)));
         return facts.toString();
     }
@@ -202,6 +216,6 @@ public final class HtmlReport {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 }

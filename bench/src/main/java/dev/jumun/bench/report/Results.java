@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param open what was offered at fixed rates afterwards
  * @param crowd what was offered of other products, alone and beside a crowd that wants one, and the crowd
  * @param delivered events; null where they were recorded only
+ * @param flameGraphs files, seen from the HTML report; empty where nothing was recorded
  * @param skipped what was asked for and not measured, and why
+ * @param failure why the run broke off after what is here was measured; null when it did not
  */
 public record Results(String commandLine, Instant at, Machine machine, Environment environment, int turns,
         double seconds, List<Measured> contenders, List<Ratio> ratios, List<Scaled> scaling,
         List<Measured> open, List<Ratio> openRatios,
         List<Measured> crowd, List<Ratio> crowdRatios, @Nullable Delivered delivered,
-        List<String> skipped, Audit audit) {
+        List<String> flameGraphs, List<String> skipped, Audit audit, @Nullable String failure) {
 
     /**
      * Where it ran.

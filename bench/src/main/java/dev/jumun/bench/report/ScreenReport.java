@@ -44,6 +44,10 @@ public final class ScreenReport {
         var delivered = results.delivered();
         line(text, "events: " + (delivered == null ? "recorded, not delivered" : delivered.sentence()));
         results.skipped().forEach(skipped -> line(text, "SKIPPED " + skipped));
+        var failure = results.failure();
+        if (failure != null) {
+            line(text, "THE RUN HAS FAILED, and this is what was measured before: " + failure);
+        }
         if (results.audit().clean()) {
             line(text, "the books balance");
         } else {
@@ -69,7 +73,7 @@ public final class ScreenReport {
                     groups == 0 ? "" : tenths(groups), retries(contender), kilobytesEach(contender),
                     hundredths(mean(contender, turn -> turn.cores().load())),
                     hundredths(mean(contender, turn -> turn.cores().application())),
-                    last.cores().database() == null ? "?" : hundredths(mean(contender, ScreenReport::database)),
+                    database(contender),
                     last.residentMegabytes() == 0 ? "?" : number(contender.residentMegabytes()), last.how());
         }
         return table;
@@ -78,6 +82,12 @@ public final class ScreenReport {
     private static double database(Turn turn) {
         var cores = turn.cores().database();
         return cores == null ? 0 : cores;
+    }
+
+    private static String database(Measured contender) {
+        return contender.turns().getLast().cores().database() == null
+                ? "?"
+                : hundredths(mean(contender, ScreenReport::database));
     }
 
     private static double mean(Measured contender, ToDoubleFunction<Turn> figure) {
@@ -104,14 +114,16 @@ public final class ScreenReport {
     private static TextTable open(List<Measured> offers) {
         var table = new TextTable("open model", "offered/s", "accepted/s", "refused/s", "in doubt", "p50 ms", "p99 ms",
                 "p99.9 ms",
-                "max ms", "refused: p50 ms", "p99 ms", "max ms");
+                "max ms", "refused: p50 ms", "p99 ms", "max ms", "cores: load", "app", "db");
         for (var offer : offers) {
             var millis = offer.millis();
             table.add(offer.name(), number(offer.offeredPerSecond()), number(offer.perSecond().median()),
                     number(offer.refusedPerSecond().median()), Long.toString(offer.inDoubt()), tenths(millis.p50()),
                     tenths(millis.p99()),
-                    tenths(millis.p999()), number(millis.max()), refusal(offer, Latency::p50), refusal(offer, Latency::p99),
-                    refusal(offer, Latency::max));
+                    tenths(millis.p999()), number(millis.max()), refusal(offer, Latency::p50),
+                    refusal(offer, Latency::p99),
+                    refusal(offer, Latency::max), hundredths(mean(offer, turn -> turn.cores().load())),
+                    hundredths(mean(offer, turn -> turn.cores().application())), database(offer));
         }
         return table;
     }

@@ -24,5 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param how what the contender chose by itself; empty for nothing
  */
 public record Turn(double perSecond, double refusedPerSecond, long inDoubt, Latency millis,
-        Latency refusalMillis, List<Integer> eachSecond, Usage cores, @Nullable ServiceMeters groups, double meanGroup, double kilobytesEach,
+        Latency refusalMillis, List<Integer> eachSecond, Usage cores, @Nullable ServiceMeters groups, double meanGroup,
+        double kilobytesEach,
         double residentMegabytes, String how) {}

@@ -13,5 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param redis null for none
  * @param logs the folder for what they print
  */
-public record ApplicationPlan(Build build, List<String> javaOptions, List<String> properties, @Nullable RedisAddress redis,
+public record ApplicationPlan(Build build, List<String> javaOptions, List<String> properties,
+        @Nullable RedisAddress redis,
         Path logs) {}

@@ -24,7 +24,9 @@ public sealed interface Build {
     default String resource(String path) {
         try (var files = new ZipFile(jar().toFile())) {
             // As the jar of production has it, or the one with all libraries.
-            var entry = files.getEntry(path) == null ? files.getEntry("BOOT-INF/classes/" + path) : files.getEntry(path);
+            var entry = files.getEntry(path) == null
+                    ? files.getEntry("BOOT-INF/classes/" + path)
+                    : files.getEntry(path);
             if (entry == null) {
                 throw new BenchFailed(jar() + " has no " + path + ".");
             }

@@ -4,6 +4,7 @@ import dev.jumun.bench.BenchFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import one.convert.Arguments;
 import one.convert.JfrToFlame;
@@ -22,26 +23,31 @@ public final class FlightRecording {
     /**
      * Ends the recordings and writes, for each process, the recording, a flame graph of its CPU time, and one of what it
      * allocated.
+     *
+     * @return the flame graphs
      */
-    public static void stop(List<ProcessHandle> processes, Path folder) {
+    public static List<Path> stop(List<ProcessHandle> processes, Path folder) {
         try {
             Files.createDirectories(folder);
+            var graphs = new ArrayList<Path>();
             for (int i = 0; i < processes.size(); i++) {
                 var name = "application-" + (i + 1);
                 var recording = folder.resolve(name + ".jfr").toAbsolutePath().toString();
                 Jcmd.tell(processes.get(i), "JFR.stop", "name=" + NAME, "filename=" + recording);
-                draw(recording, folder.resolve(name + "-cpu.html"), "cpu");
-                draw(recording, folder.resolve(name + "-alloc.html"), "alloc", "--alloc");
+                graphs.add(draw(recording, folder.resolve(name + "-cpu.html"), "cpu"));
+                graphs.add(draw(recording, folder.resolve(name + "-alloc.html"), "alloc", "--alloc"));
             }
+            return graphs;
         } catch (IOException failure) {
             throw new BenchFailed("The recording could not be written to " + folder + ": " + failure.getMessage(),
                     failure);
         }
     }
 
-    private static void draw(String recording, Path graph, String what, String... options) throws IOException {
+    private static Path draw(String recording, Path graph, String what, String... options) throws IOException {
         var arguments = new Arguments(options);
         arguments.title = "Jumun: " + what;
         JfrToFlame.convert(recording, graph.toString(), arguments);
+        return graph;
     }
 }

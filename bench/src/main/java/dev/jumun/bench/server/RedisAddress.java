@@ -11,7 +11,11 @@ public record RedisAddress(String host, int port) {
     /** Nobody listens there: without Redis means that it is away, which the service bears. */
     static final RedisAddress NOWHERE = new RedisAddress("127.0.0.1", 1);
 
-    /** @param text {@code host:port}, or a host alone for the usual port */
+    /**
+     * Reads one.
+     *
+     * @param text {@code host:port}, or a host alone for the usual port
+     */
     public static RedisAddress parse(String text) {
         Matcher parts = TEXT.matcher(text);
         if (!parts.matches()) {

@@ -22,17 +22,15 @@ final class Crowd {
 
     private final OpenPlan plan;
     private final Venue venue;
-    private final Progress progress;
     private final double maximum;
     private final Lane alone;
     private final Lane beside;
     private final Lane crowd;
 
     /** @param maximum what the service does a second of orders for the one product */
-    Crowd(OpenPlan plan, Venue venue, Progress progress, double maximum) {
+    Crowd(OpenPlan plan, Venue venue, double maximum) {
         this.plan = plan;
         this.venue = venue;
-        this.progress = progress;
         this.maximum = maximum;
         var few = new Pace.Open(plan.others(), plan.maxConnections());
         alone = new Lane(others("others alone", few));
@@ -48,7 +46,7 @@ final class Crowd {
                 "orders of two lines, of all products but the one", pace, venue.addresses());
     }
 
-    void run() {
+    void run(Progress progress) {
         for (int turn = 1; turn <= plan.turns(); turn++) {
             progress.now("crowd, turn " + turn + ": others alone");
             var watch = new Watch(venue, true);
@@ -71,7 +69,7 @@ final class Crowd {
             beside.add(costs.of(few), few);
             crowd.add(costs.of(others), others);
         } catch (ExecutionException failure) {
-            throw new BenchFailed(String.valueOf(failure.getCause().getMessage()), failure.getCause());
+            throw new BenchFailed("The crowd could not be measured: " + failure.getMessage(), failure);
         } catch (InterruptedException failure) {
             Thread.currentThread().interrupt();
             throw new BenchFailed("Interrupted.", failure);

@@ -40,11 +40,12 @@ final class Lane {
         return Optional.of(switch (contender) {
             case Contender.Service(var _, var _, Pace.Closed _, var _) -> of(Kind.CLOSED, 0);
             case Contender.Service(var _, var _, Pace.Open open, var _) -> of(Kind.OPEN, open.perSecond());
-            case Contender.Bare _, Contender.Script _ -> of(Kind.YARDSTICK, 0);
+            case Contender.Bare _,Contender.Script _ -> of(Kind.YARDSTICK, 0);
         });
     }
 
     private Measured of(Kind kind, double offered) {
-        return Measured.of(contender.name(), contender.description(), kind, offered, turns, latencies, refusals);
+        return Measured.of(contender.name(), contender.description(), kind, offered, List.copyOf(turns), latencies,
+                refusals);
     }
 }

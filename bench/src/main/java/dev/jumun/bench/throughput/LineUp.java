@@ -33,10 +33,8 @@ final class LineUp {
         this.application = application;
         this.yardsticks = venue.yardsticks(plan.connections());
         var redis = application.redis();
-        boolean scripted = redis != null && plan.yardsticks() && plan.workloads()
-                .stream()
-                .anyMatch(WorkloadKind::needsRedis);
-        this.noScript = scripted ? RedisBenchmark.hindrance(redis) : Optional.empty();
+        boolean scripted = plan.yardsticks() && plan.workloads().stream().anyMatch(WorkloadKind::needsRedis);
+        this.noScript = redis != null && scripted ? RedisBenchmark.hindrance(redis) : Optional.empty();
         noScript.ifPresent(skipped::add);
         for (var kind : plan.workloads()) {
             if (kind.needsRedis() && redis == null) {

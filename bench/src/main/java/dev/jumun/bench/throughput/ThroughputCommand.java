@@ -2,20 +2,18 @@ package dev.jumun.bench.throughput;
 
 import dev.jumun.bench.BenchFailed;
 import dev.jumun.bench.report.Delivered;
-import dev.jumun.bench.report.HtmlReport;
 import dev.jumun.bench.report.Results;
 import dev.jumun.bench.report.Results.Environment;
 import dev.jumun.bench.report.ScreenReport;
 import dev.jumun.bench.server.Application;
 import dev.jumun.bench.server.ApplicationPlan;
+import dev.jumun.bench.server.Audit;
 import dev.jumun.bench.server.EventSink;
-import dev.jumun.bench.server.FlightRecording;
+import dev.jumun.bench.server.JvmSettings;
 import dev.jumun.bench.server.Memory;
 import dev.jumun.bench.server.Passwords;
 import dev.jumun.bench.server.Provenance;
 import dev.jumun.bench.workload.WorkloadKind;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +24,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,7 +35,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code jumun-bench throughput}: how much the service does in a second, next to what the database can do without it. */
 @Command(name = "throughput", mixinStandardHelpOptions = true, sortOptions = false, showDefaultValues = true, description = {
@@ -91,14 +90,8 @@ public final class ThroughputCommand implements Callable<Integer> {
     @Option(names = "--work", defaultValue = ".jumun-bench", paramLabel = "FOLDER", description = "For logs and the started MariaDB, on the disk whose flushes are to be measured")
     private Path work = Path.of("");
 
-    @Option(names = "--json", paramLabel = "FILE", showDefaultValue = Visibility.NEVER, description = "Write everything that was measured there")
-    private @Nullable Path json;
-
-    @Option(names = "--html", paramLabel = "FILE", showDefaultValue = Visibility.NEVER, description = "Write a page with charts there, which needs nothing else")
-    private @Nullable Path html;
-
-    @Option(names = "--jfr", paramLabel = "FOLDER", showDefaultValue = Visibility.NEVER, description = "Record the application with JFR while it is measured, and write the recording and flame graphs there")
-    private @Nullable Path jfr;
+    @Mixin
+    private final ReportOptions reports = new ReportOptions();
 
     @Override
     public Integer call() {
@@ -106,62 +99,83 @@ public final class ThroughputCommand implements Callable<Integer> {
         int instances = applications.instances();
         var machine = MachineProbe.look(work);
         var sink = applications.sink();
-        var application = applications.plan(work.resolve("logs"), sink);
+        Results results;
         // Closed last: the service delivers until it ends.
-        try (var _ = sink.orElse(null);
-                var venue = Venue.open(databases.start(work), application, instances, users, products)) {
-            var results = measure(plan, venue, application, sink, machine);
-            if (json != null) {
-                write(json, new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(results));
+        try (var _ = sink.orElse(null); var progress = new Progress()) {
+            var application = applications.plan(work.resolve("logs"), sink);
+            progress.now("starting: database");
+            try (var venue = Venue.open(databases.start(work), application, instances, users, products, progress)) {
+                results = measure(plan, venue, application, sink, machine, progress);
+                reports.write(results);
+                progress.now("stopping");
             }
-            if (html != null) {
-                write(html, HtmlReport.of(results));
-            }
-            var out = spec.commandLine().getOut();
-            out.println();
-            out.print(ScreenReport.of(results));
-            out.flush();
-            return results.audit().clean() ? 0 : 1;
         }
+        var out = spec.commandLine().getOut();
+        out.println();
+        out.print(ScreenReport.of(results));
+        out.flush();
+        return results.failure() == null && results.audit().clean() ? 0 : 1;
     }
 
-    private Results measure(ThroughputPlan plan, Venue venue, ApplicationPlan application,
-            Optional<EventSink> sink, Results.Machine machine) {
+    private Results measure(ThroughputPlan plan, Venue venue, ApplicationPlan application, Optional<EventSink> sink,
+            Results.Machine machine, Progress progress) {
         var lineUp = new LineUp(plan, venue, application);
         var run = new ThroughputRun(plan, venue, lineUp);
+        var jvm = venue.applications().getFirst().jvm();
+        progress.expect(run.time());
+        run.warmUp(progress);
         var at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        try (var progress = new Progress(run.closedTime().plus(plan.open().whole()))) {
-            run.warmUp(progress);
-            if (jfr != null) {
-                venue.processes().forEach(FlightRecording::start);
+        reports.record(venue);
+        String failure = null;
+        try {
+            run.measure(progress);
+        } catch (BenchFailed failed) {
+            if (run.measured().isEmpty()) {
+                throw failed;
             }
-            var measured = run.turns(progress);
-            var scaled = run.scale(progress);
-            var offers = run.offers(measured);
-            var offered = run.open(offers, progress);
-            run.crowd(measured, progress);
-            if (jfr != null) {
-                progress.now("flame graphs");
-                FlightRecording.stop(venue.processes(), jfr);
+            failure = String.valueOf(failed.getMessage());
+        }
+        progress.now("audit");
+        var measured = run.measured();
+        return new Results(commandLine(), at, machine, environment(venue, application, jvm), turns, seconds, measured,
+                lineUp.ratios(measured), run.scaled(), run.offered(), run.offeredRatios(), run.crowded(),
+                run.crowdedRatios(), delivered(sink, venue, failure), flameGraphs(venue, failure), lineUp.skipped(),
+                audit(venue, failure), failure);
+    }
+
+    /** Of a run that has failed, the service may be gone: then there is this instead of its answer. */
+    private static <T> T asked(Supplier<T> question, @Nullable String failure, Function<BenchFailed, T> otherwise) {
+        try {
+            return question.get();
+        } catch (BenchFailed unanswered) {
+            if (failure == null) {
+                throw unanswered;
             }
-            progress.now("audit");
-            return new Results(commandLine(), at, machine, environment(venue, application), turns, seconds, measured,
-                    lineUp.ratios(measured), scaled, offered, offers.ratios(offered), run.crowd(), run.crowdRatios(), delivered(sink, venue), lineUp.skipped(),
-                    venue.operator().audit());
+            return otherwise.apply(unanswered);
         }
     }
 
-    private static @Nullable Delivered delivered(Optional<EventSink> sink, Venue venue) {
-        return sink.map(platform -> new Delivered(platform.events(), platform.requests(), venue.operator()
-                .pendingEvents())).orElse(null);
+    private static Audit audit(Venue venue, @Nullable String failure) {
+        return asked(venue.operator()::audit, failure,
+                unanswered -> new Audit(false, List.of("not audited: " + unanswered.getMessage())));
     }
 
-    private Environment environment(Venue venue, ApplicationPlan application) {
+    private List<String> flameGraphs(Venue venue, @Nullable String failure) {
+        return asked(() -> reports.flameGraphs(venue), failure, _ -> List.of());
+    }
+
+    private static @Nullable Delivered delivered(Optional<EventSink> sink, Venue venue, @Nullable String failure) {
+        return sink.map(platform -> new Delivered(platform.events(), platform.requests(),
+                asked(venue.operator()::pendingEvents, failure, _ -> -1L))).orElse(null);
+    }
+
+    private static Environment environment(Venue venue, ApplicationPlan application, JvmSettings jvm) {
+        var applications = venue.applications();
         return new Environment(venue.settings().product(), venue.database().origin(), venue.settings().variables(),
-                Provenance.of(application.build()), venue.applications().getFirst().jvm(),
-                application.properties().stream().map(Passwords::masked).toList(),
-                venue.applications().size(), users, products,
-                venue.applications().stream().map(Application::startup).map(time -> time.toMillis() / 1000.0).toList(),
+                Provenance.of(application.build()), jvm,
+                application.properties().stream().map(Passwords::masked).toList(), applications.size(),
+                venue.shop().users(), venue.shop().products(),
+                applications.stream().map(Application::startup).map(time -> time.toMillis() / 1000.0).toList(),
                 venue.processes().stream().map(Memory::of).filter(Objects::nonNull).map(Memory::peak).toList());
     }
 
@@ -194,17 +208,5 @@ public final class ThroughputCommand implements Callable<Integer> {
 
     private String commandLine() {
         return spec.root().name() + " " + PrintedArguments.of(spec.commandLine().getParseResult().originalArgs(), spec);
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            var folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            Files.writeString(file, text);
-        } catch (IOException failure) {
-            throw new BenchFailed(file + " could not be written: " + failure.getMessage(), failure);
-        }
     }
 }

@@ -30,6 +30,7 @@ record ThroughputPlan(List<WorkloadKind> workloads, boolean yardsticks, int user
         must(products >= MIN_ROWS, "--products: at least " + MIN_ROWS);
         must(turns >= 1, "--turns: at least 1");
         must(turn.isPositive(), "--seconds: at least 1");
+        must(scale.stream().distinct().count() == scale.size(), "--scale: each once");
         must(!warmUp.isNegative(), "--warm-up: not negative");
         must(clients >= 1, "--clients: at least 1");
         must(scale.stream().allMatch(count -> count >= 1), "--scale: at least 1 each");

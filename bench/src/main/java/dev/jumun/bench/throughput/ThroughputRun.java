@@ -1,11 +1,12 @@
 package dev.jumun.bench.throughput;
 
+import dev.jumun.bench.BenchFailed;
 import dev.jumun.bench.load.Load;
 import dev.jumun.bench.load.Pace;
 import dev.jumun.bench.measure.Ratio;
 import dev.jumun.bench.report.Measured;
-import dev.jumun.bench.workload.WorkloadKind;
 import dev.jumun.bench.report.Scaled;
+import dev.jumun.bench.workload.WorkloadKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,16 +20,23 @@ final class ThroughputRun {
     private final ThroughputPlan plan;
     private final Venue venue;
     private final LineUp lineUp;
+    private final Race turns;
+    private final Race scale;
+    private Optional<Offers> offers = Optional.empty();
+    private Optional<Race> offered = Optional.empty();
     private Optional<Crowd> crowd = Optional.empty();
 
     ThroughputRun(ThroughputPlan plan, Venue venue, LineUp lineUp) {
         this.plan = plan;
         this.venue = venue;
         this.lineUp = lineUp;
+        var first = lineUp.services().getFirst();
+        this.turns = new Race(venue, lineUp.contenders());
+        this.scale = new Race(venue, plan.scale().stream().map(first::with).toList());
     }
 
-    /** How long the warm-up and all turns take. */
-    Duration closedTime() {
+    /** How long all of it takes. */
+    Duration time() {
         var choices = lineUp.yardsticks()
                 .stream()
                 .map(yardstick -> yardstick.timeToPrepare(choice()))
@@ -39,7 +47,7 @@ final class ThroughputRun {
                 .reduce(Duration.ZERO, Duration::plus)
                 .plus(plan.turn().multipliedBy(plan.scale().size()))
                 .multipliedBy(plan.turns());
-        return choices.plus(plan.warmUp()).plus(turns);
+        return choices.plus(eachWarmUp().multipliedBy(lineUp.services().size())).plus(turns).plus(plan.open().whole());
     }
 
     /** A short smoke run chooses sooner. */
@@ -54,29 +62,69 @@ final class ThroughputRun {
             yardstick.prepare(choice());
             progress.done(yardstick.timeToPrepare(choice()));
         }
-        var services = lineUp.services();
-        var each = plan.warmUp().dividedBy(services.size());
-        for (var service : services) {
+        for (var service : lineUp.services()) {
             progress.now("warm-up: " + service.name());
-            if (each.isPositive()) {
-                service.measure(each);
+            if (eachWarmUp().isPositive()) {
+                service.prepare(eachWarmUp());
             }
-            progress.done(each);
+            progress.done(eachWarmUp());
         }
     }
 
-    List<Measured> turns(Progress progress) {
-        var race = new Race(venue, progress, lineUp.contenders());
-        race.run(plan.turns(), plan.turn());
-        return race.measured();
+    /** A share of the whole, but never so little that code runs for the first time in a turn. */
+    private Duration eachWarmUp() {
+        var share = plan.warmUp().dividedBy(lineUp.services().size());
+        return plan.warmUp().isZero() || share.compareTo(choice()) > 0 ? share : choice();
     }
 
-    /** The first workload with few clients and with many, by turns. */
-    List<Scaled> scale(Progress progress) {
+    /**
+     * Measures everybody. What was measured until then is kept when it fails.
+     *
+     * @throws BenchFailed at the first answer that is not as it has to be, and when somebody does not answer at all
+     */
+    void measure(Progress progress) {
+        turns.run(progress, plan.turns(), plan.turn());
+        scale.run(progress, plan.turns(), plan.turn());
+        open(progress);
+        if (plan.open().crowd() > 0) {
+            crowd(progress);
+        }
+    }
+
+    private void open(Progress progress) {
         var first = lineUp.services().getFirst();
-        var race = new Race(venue, progress, plan.scale().stream().map(first::with).toList());
-        race.run(plan.turns(), plan.turn());
-        var measured = race.measured();
+        var offer = new Offers(plan.open(), first, maximum(first.name()).orElseThrow());
+        var race = new Race(venue, offer.contenders());
+        offers = Optional.of(offer);
+        offered = Optional.of(race);
+        race.run(progress, plan.open().turns(), plan.open().time());
+    }
+
+    private OptionalDouble maximum(String name) {
+        return measured().stream()
+                .filter(one -> one.name().equals(name))
+                .mapToDouble(one -> one.perSecond().median())
+                .findFirst();
+    }
+
+    private void crowd(Progress progress) {
+        var hot = WorkloadKind.HOT;
+        progress.now("crowd: how much can be done");
+        double maximum = maximum(hot.label()).orElseGet(() -> Load.run(venue.addresses(),
+                hot.in(venue.shop(), venue.operator()), new Pace.Closed(plan.clients()), plan.turn()).perSecond());
+        var met = new Crowd(plan.open(), venue, maximum);
+        crowd = Optional.of(met);
+        met.run(progress);
+    }
+
+    /** Everybody who took turns. */
+    List<Measured> measured() {
+        return turns.measured();
+    }
+
+    /** The first workload with few clients and with many. */
+    List<Scaled> scaled() {
+        var measured = scale.measured();
         var scaled = new ArrayList<Scaled>();
         for (int i = 0; i < measured.size(); i++) {
             scaled.add(new Scaled(plan.scale().get(i), measured.get(i)));
@@ -84,43 +132,19 @@ final class ThroughputRun {
         return scaled;
     }
 
-    /** @param measured what the maximum is taken from: that of the first workload */
-    Offers offers(List<Measured> measured) {
-        var first = lineUp.services().getFirst();
-        return new Offers(plan.open(), first, maximum(measured, first.name()).orElseThrow());
+    List<Measured> offered() {
+        return offered.map(Race::measured).orElse(List.of());
     }
 
-    private static OptionalDouble maximum(List<Measured> measured, String name) {
-        return measured.stream()
-                .filter(one -> one.name().equals(name))
-                .mapToDouble(one -> one.perSecond().median())
-                .findFirst();
+    List<Ratio> offeredRatios() {
+        return offers.map(offer -> offer.ratios(offered())).orElse(List.of());
     }
 
-    List<Measured> open(Offers offers, Progress progress) {
-        var race = new Race(venue, progress, offers.contenders());
-        race.run(plan.open().turns(), plan.open().time());
-        return race.measured();
-    }
-
-    /** @param measured what the maximum is taken from, if the hot product was measured; else it is measured now */
-    void crowd(List<Measured> measured, Progress progress) {
-        if (plan.open().crowd() > 0) {
-            progress.now("crowd: how much can be done");
-            var hot = WorkloadKind.HOT;
-            double maximum = maximum(measured, hot.label()).orElseGet(() -> Load.run(venue.addresses(),
-                    hot.in(venue.shop(), venue.operator()), new Pace.Closed(plan.clients()), plan.turn()).perSecond());
-            var met = new Crowd(plan.open(), venue, progress, maximum);
-            crowd = Optional.of(met);
-            met.run();
-        }
-    }
-
-    List<Measured> crowd() {
+    List<Measured> crowded() {
         return crowd.map(Crowd::measured).orElse(List.of());
     }
 
-    List<Ratio> crowdRatios() {
+    List<Ratio> crowdedRatios() {
         return crowd.map(Crowd::ratios).orElse(List.of());
     }
 }

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** The service's own claim script in a database of its Redis that the service does not use, with one coupon to claim. */
 final class ClaimScript {
@@ -39,6 +40,9 @@ final class ClaimScript {
     static boolean isOccupied(RedisAddress redis) {
         try (var client = new Jedis(redis.host(), redis.port(), CONFIG)) {
             return client.dbSize() > 0;
+        } catch (JedisException failure) {
+            throw new BenchFailed("No Redis answers at " + redis.host() + ":" + redis.port() + ": "
+                    + failure.getMessage(), failure);
         }
     }
 

@@ -65,9 +65,15 @@ class ThroughputTests {
     }
 
     private static int run(String... more) {
+        return runAfter(1, more);
+    }
+
+    private static int runAfter(int warmUpSeconds, String... more) {
         var arguments = new ArrayList<>(List.of("throughput", "--url", database.url("x"), "--user", database.user(),
                 "--password=" + database.password(), "--work", folder.resolve("work").toString(), "--seconds", "1",
-                "--warm-up", "1", "--connections", "2", "--users", "200", "--products", "100"));
+                "--java-options", "-Xmx384m", "--warm-up",
+                Integer.toString(warmUpSeconds), "--connections", "2", "--users", "200", "--products",
+                "100"));
         arguments.addAll(Arrays.asList(more));
         return Bench.run(arguments.toArray(String[]::new));
     }
@@ -91,29 +97,45 @@ class ThroughputTests {
         var html = folder.resolve("results.html");
 
         assertThat(run("--turns", "2", "--workloads", "orders,hot,charges,lines,pages,mix,sold-out", "--open-at", "0.5",
-                "--open-seconds", "1", "--json", json.toString(), "--html", html.toString(), "--jfr",
+                "--open-seconds", "1", "--open-turns", "2", "--deliver", "--scale", "1,4", "--crowd", "1.5",
+                "--crowd-others", "20", "--json", json.toString(), "--html", html.toString(), "--jfr",
                 folder.resolve("jfr").toString())).isZero();
 
         var results = new JsonMapper().readTree(Files.readString(json));
-        assertThat(texts(results, "/contenders", "/name")).containsExactly("bare JDBC", "orders",
-                "grouped SQL, the ceiling", "bare JDBC, one product", "hot", "bare JDBC, charges", "charges", "lines",
-                "pages", "mix");
+        assertThat(texts(results, "/contenders", "/name")).containsExactly("orders", "bare JDBC",
+                "bare JDBC, stock last", "grouped SQL, the ceiling", "hot", "bare JDBC, one product",
+                "bare JDBC, one product, stock last", "grouped SQL, one product", "charges", "bare JDBC, charges",
+                "lines", "pages", "mix");
         for (var contender : results.at("/contenders")) {
             assertThat(contender.at("/perSecond/median").asDouble()).as(contender.at("/name").asString()).isPositive();
             assertThat(contender.at("/turns").size()).isEqualTo(2);
             assertThat(contender.at("/turns/0/eachSecond").size()).isEqualTo(1);
         }
-        assertThat(texts(results, "/ratios", "/name")).contains("orders ÷ bare JDBC", "hot ÷ orders",
+        assertThat(texts(results, "/ratios", "/name")).contains("orders ÷ bare JDBC",
+                "orders ÷ bare JDBC, stock last", "hot ÷ orders", "hot ÷ grouped SQL, one product",
                 "charges ÷ bare JDBC, charges");
         assertThat(texts(results, "/open", "/name")).containsExactly("orders at 0.5 of the maximum");
-        assertThat(results.at("/contenders/1/turns/0/groups/groups").asDouble()).isPositive();
+        assertThat(results.at("/contenders/0/turns/0/groups/groups").asDouble()).isPositive();
+        assertThat(texts(results, "/scaling", "/clients")).containsExactly("1", "4");
+        assertThat(results.at("/scaling/1/measured/perSecond/median").asDouble()).isPositive();
+        assertThat(texts(results, "/crowd", "/name")).containsExactly("others alone", "others beside the crowd",
+                "the crowd");
+        assertThat(results.at("/crowd/1/turns/0/millis/requests").asLong()).isEqualTo(20);
+        assertThat(texts(results, "/crowdRatios", "/name")).containsExactly("p99 of others beside the crowd ÷ alone",
+                "the crowd: accepted ÷ maximum");
+        assertThat(results.at("/delivered/events").asLong()).isPositive()
+                .isGreaterThanOrEqualTo(results.at("/delivered/requests").asLong());
         assertThat(results.at("/skipped/0").asString()).isEqualTo("sold-out: needs --redis");
         assertThat(results.at("/audit/clean").asBoolean()).isTrue();
         assertThat(results.at("/environment/database").asString()).startsWith("MariaDB 11.4");
         assertThat(results.at("/environment/startupSeconds/0").asDouble()).isPositive();
+        assertThat(results.at("/environment/application/sha256").asString()).hasSize(12);
+        assertThat(results.at("/environment/jvm/options").toString()).contains("-Xmx");
         assertThat(results.at("/commandLine").asString()).contains("--password=…");
 
-        assertThat(Files.readString(html)).contains("<svg", "orders ÷ bare JDBC", "var(--series-1)")
+        assertThat(Files.readString(html))
+                .contains("href=\"jfr/application-1-cpu.html\"", "<svg", "commands in a group", "orders ÷ bare JDBC",
+                        "var(--series-1)")
                 .doesNotContain("{{", "rgb(1,1,", "<script");
         assertThat(folder.resolve("jfr")).isDirectoryContaining("glob:**.jfr")
                 .isDirectoryContaining("glob:**-cpu.html");
@@ -129,6 +151,23 @@ class ThroughputTests {
         // More clients than the queue has room for: some get 503, which nobody may get who waits for his answer.
         assertThat(run("--turns", "1", "--workloads", "orders", "--no-yardsticks", "--property",
                 "jumun.group-commit.queue-capacity=1")).isEqualTo(1);
+        assertThat(schemas()).isEmpty();
+    }
+
+    @Test
+    void keepsWhatWasMeasuredBeforeAFailure() throws Exception {
+        var json = folder.resolve("failed.json");
+        var html = folder.resolve("failed.html");
+
+        assertThat(runAfter(0, "--turns", "1", "--workloads", "pages,orders", "--no-yardsticks", "--property",
+                "jumun.group-commit.queue-capacity=1", "--json", json.toString(), "--html", html.toString()))
+                .isEqualTo(1);
+
+        var results = new JsonMapper().readTree(Files.readString(json));
+        assertThat(texts(results, "/contenders", "/name")).containsExactly("pages");
+        assertThat(results.at("/failure").asString()).startsWith("orders: unexpected answer 503");
+        assertThat(results.at("/audit/clean").asBoolean()).isTrue();
+        assertThat(Files.readString(html)).contains("The run has failed", "unexpected answer 503");
         assertThat(schemas()).isEmpty();
     }
 
@@ -168,7 +207,7 @@ class ThroughputTests {
     @Test
     void saysWhatMakesNoSense() {
         for (var wrong : List.of(List.of("--workloads", "fish"), List.of("--instances", "3"), List.of("--turns", "0"),
-                List.of("--connections", "8,0"), List.of("--open-at", "0"))) {
+                List.of("--connections", "8,0"), List.of("--open-at", "0"), List.of("--crowd", "-1"))) {
             assertThat(run(wrong.toArray(String[]::new))).as(wrong.toString()).isEqualTo(2);
         }
         assertThat(run("--jar", "nowhere.jar")).isEqualTo(1);

@@ -38,18 +38,24 @@ sealed interface Row {
     record SalesFigure(Span span, long startsAt, long product, long quantity) implements Row {}
 
     enum Status {
-        PAID, FAILED, CANCELLED
+        PAID,
+        FAILED,
+        CANCELLED
     }
 
     enum Reason {
-        CHARGE, ORDER, REFUND
+        CHARGE,
+        ORDER,
+        REFUND
     }
 
     record Cancellation(long at, long by) {}
 
     /** What sales are summed up over. */
     enum Span {
-        TEN_MINUTES(10), THREE_HOURS(180), DAY(24 * 60);
+        TEN_MINUTES(10),
+        THREE_HOURS(180),
+        DAY(24 * 60);
 
         final long micros;
 

@@ -18,7 +18,8 @@ public interface Expectation {
                 return Verdict.ACCEPTED;
             }
             return switch (response.status()) {
-                case 503 -> Verdict.REFUSED;
+                // Clients that are not told when to come again come again at once.
+                case 503 -> response.hasRetryAfter() ? Verdict.REFUSED : Verdict.UNEXPECTED;
                 case 409 -> response.bodyContains(IN_PROGRESS) ? Verdict.IN_DOUBT : Verdict.UNEXPECTED;
                 default -> Verdict.UNEXPECTED;
             };

@@ -73,8 +73,9 @@ public final class Load implements AutoCloseable {
             send(connection, System.nanoTime());
         }
         Answered next = (connection, now) -> {
+            // Also what comes after the end: it has waited longest, and would be missing from the latencies.
+            count(connection, now, tally, false);
             if (end - now > 0) {
-                count(connection, now, tally, false);
                 send(connection, now);
             }
         };
@@ -148,7 +149,7 @@ public final class Load implements AutoCloseable {
         // Who waits for each answer is never too much.
         switch (overload || verdict == Verdict.ACCEPTED ? verdict : Verdict.UNEXPECTED) {
             case ACCEPTED -> tally.done(now, now - connection.since(), 1);
-            case REFUSED -> tally.refused(now);
+            case REFUSED -> tally.refused(now, now - connection.since());
             case IN_DOUBT -> tally.inDoubt();
             case UNEXPECTED -> {
                 var body = response.body();

@@ -18,6 +18,7 @@ public final class Response {
     private static final String CONTENT_LENGTH = "content-length:";
     private static final String TRANSFER_ENCODING = "transfer-encoding:";
     private static final String CONNECTION = "connection:";
+    private static final String RETRY_AFTER = "retry-after:";
 
     private byte[] bytes = new byte[4096];
     private int length;
@@ -30,6 +31,7 @@ public final class Response {
     /** Where the next chunk begins. */
     private int chunkAt;
     private boolean closes;
+    private boolean retryAfter;
 
     /** Response that breaks the protocol, or uses a part of it that this does not know. */
     static final class Malformed extends Exception {
@@ -47,6 +49,7 @@ public final class Response {
         bodyAt = -1;
         chunked = false;
         closes = false;
+        retryAfter = false;
     }
 
     /**
@@ -77,6 +80,11 @@ public final class Response {
     /** True when the server ends the connection after this response. */
     boolean closes() {
         return closes;
+    }
+
+    /** Whether it says when to ask again. */
+    public boolean hasRetryAfter() {
+        return retryAfter;
     }
 
     /** Whether the body holds an ASCII text. */
@@ -123,6 +131,7 @@ public final class Response {
                         closes = value(from + CONNECTION.length(), line).equals("close");
                     }
                 }
+                case 'r' -> retryAfter |= startsWith(from, RETRY_AFTER);
                 case 't' -> {
                     if (startsWith(from, TRANSFER_ENCODING)) {
                         if (!value(from + TRANSFER_ENCODING.length(), line).equals("chunked")) {

@@ -4,7 +4,7 @@ package dev.jumun.bench.load;
 public enum Verdict {
     /** As it has to be. */
     ACCEPTED,
-    /** 503: more arrives than can be done. Right under overload, and wrong anywhere else. */
+    /** 503 with Retry-After: more arrives than can be done. Right under overload, and wrong anywhere else. */
     REFUSED,
     /** The service gave up waiting for its own answer: what was asked for may still happen. Overload, badly borne. */
     IN_DOUBT,

@@ -8,6 +8,11 @@ import java.util.List;
  * @param turns in the order in which they were measured
  */
 public record Spread(double median, double min, double max, List<Double> turns) {
+    /** Of the first turns alone. */
+    public Spread first(int count) {
+        return of(turns.subList(0, count));
+    }
+
     /**
      * Sums up.
      *

@@ -15,6 +15,7 @@ public final class Tally {
     private final long end;
     private final int[] eachSecond;
     private final Histogram latencies = Latency.histogram();
+    private final Histogram refusals = Latency.histogram();
     private long done;
     private long refused;
     private long inDoubt;
@@ -38,8 +39,9 @@ public final class Tally {
         }
     }
 
-    /** Counts an answer that says, as is right under overload, that nothing was done. */
-    public void refused(long moment) {
+    /** Counts an answer that says, as is right under overload, that nothing was done; its latency also if it is late. */
+    public void refused(long moment, long latencyNanos) {
+        refusals.recordValue(Math.max(0, latencyNanos));
         if (isWithin(moment)) {
             refused++;
         }
@@ -60,6 +62,7 @@ public final class Tally {
             throw new IllegalArgumentException("Another time");
         }
         latencies.add(other.latencies);
+        refusals.add(other.refusals);
         done += other.done;
         refused += other.refused;
         inDoubt += other.inDoubt;
@@ -74,7 +77,7 @@ public final class Tally {
      * @param how in words, what the contender chose by itself, such as its connections; empty for nothing
      */
     public Sample sample(String how) {
-        return new Sample((end - start) / (double) SECOND, done, refused, inDoubt, latencies,
+        return new Sample((end - start) / (double) SECOND, done, refused, inDoubt, latencies, refusals,
                 eachSecond().boxed().toList(), how);
     }
 
@@ -89,12 +92,12 @@ public final class Tally {
      * @param refused answers that nothing was done
      * @param inDoubt answers that leave open what was done
      * @param latencies in nanoseconds, of what was done
+     * @param refusals latencies of answers that nothing was done, which should come at once
      * @param eachSecond what was done in each second, the last of which may be shorter
      * @param how in words, what the contender chose by itself; empty for nothing
      */
     public record Sample(double seconds, long done, long refused, long inDoubt, Histogram latencies,
-            List<Integer> eachSecond,
-            String how) {
+            Histogram refusals, List<Integer> eachSecond, String how) {
         public double perSecond() {
             return done / seconds;
         }

@@ -9,6 +9,7 @@ import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.Axis;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleEdge;
@@ -80,11 +81,17 @@ final class ChartStyle {
         plot.setOutlineVisible(false);
         plot.setInsets(RectangleInsets.ZERO_INSETS);
         switch (plot) {
+            case CombinedDomainXYPlot several -> {
+                style(several.getDomainAxis());
+                for (var part : several.getSubplots()) {
+                    part.setBackgroundPaint(NOTHING);
+                    part.setOutlineVisible(false);
+                    grid(part);
+                    style(part.getRangeAxis());
+                }
+            }
             case XYPlot xy -> {
-                xy.setDomainGridlinePaint(variable(GRID));
-                xy.setRangeGridlinePaint(variable(GRID));
-                xy.setDomainGridlineStroke(new BasicStroke(1));
-                xy.setRangeGridlineStroke(new BasicStroke(1));
+                grid(xy);
                 style(xy.getDomainAxis());
                 style(xy.getRangeAxis());
             }
@@ -108,6 +115,13 @@ final class ChartStyle {
         chart.draw(canvas, new Rectangle(WIDTH, height));
         var element = canvas.getSVGElement(null, false, new ViewBox(0, 0, WIDTH, height), null, null);
         return VARIABLE.matcher(element).replaceAll(found -> name(Integer.parseInt(found.group(1))));
+    }
+
+    private static void grid(XYPlot plot) {
+        plot.setDomainGridlinePaint(variable(GRID));
+        plot.setRangeGridlinePaint(variable(GRID));
+        plot.setDomainGridlineStroke(new BasicStroke(1));
+        plot.setRangeGridlineStroke(new BasicStroke(1));
     }
 
     private static void style(Axis axis) {

@@ -203,7 +203,7 @@ final class Charts {
         return axis;
     }
 
-    private static NumberFormat format(String pattern) {
+    static NumberFormat format(String pattern) {
         return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
     }
 

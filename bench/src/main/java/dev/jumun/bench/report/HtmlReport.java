@@ -38,16 +38,23 @@ public final class HtmlReport {
     }
 
     private static String verdict(Results results) {
-        return results.audit().clean()
-                ? "<p class=\"good\">Every answer was as it had to be, and the books balance.</p>"
-                : "<p class=\"bad\">The books do not balance: " + escaped(String.join("; ", results.audit().broken()))
-                        + "</p>";
+        var failure = results.failure();
+        var audit = results.audit();
+        return (failure == null
+                ? "<p class=\"good\">Every answer was as it had to be.</p>"
+                : "<p class=\"bad\">The run has failed, and this is what was measured before: " + escaped(failure)
+                        + "</p>")
+                + (audit.clean()
+                        ? "<p class=\"good\">The books balance.</p>"
+                        : "<p class=\"bad\">The books do not balance: " + escaped(String.join("; ", audit.broken()))
+                                + "</p>");
     }
 
     private static String headline(Results results) {
         var tiles = new StringBuilder();
         var all = new ArrayList<>(results.ratios());
         all.addAll(results.openRatios());
+        all.addAll(results.crowdRatios());
         for (Ratio ratio : all) {
             var turns = ratio.ofTurns();
             tiles.append("<div class=\"tile\"><b>")
@@ -70,9 +77,11 @@ public final class HtmlReport {
 
     private static String table(Results results) {
         var rows = new StringBuilder("<table><thead><tr><th></th><th>per second</th><th>min – max</th><th>p50 ms</th>"
-                + "<th>p99 ms</th><th>p99.9 ms</th><th>max ms</th><th>refused/s</th><th>in doubt</th><th>group</th></tr></thead><tbody>");
+                + "<th>p99 ms</th><th>p99.9 ms</th><th>max ms</th><th>refused/s</th><th>refused: p99 ms</th><th>in doubt</th><th>group</th></tr></thead><tbody>");
         var all = new ArrayList<>(results.contenders());
+        results.scaling().stream().map(Scaled::measured).forEach(all::add);
         all.addAll(results.open());
+        all.addAll(results.crowd());
         for (var one : all) {
             var millis = one.millis();
             var group = one.turns().stream().mapToDouble(Turn::meanGroup).average().orElse(0);
@@ -88,7 +97,9 @@ public final class HtmlReport {
                     + number("%,.0f", one.perSecond().max()), number("%,.1f", millis.p50()),
                     number("%,.1f", one.p99Millis().median()),
                     number("%,.1f", millis.p999()), number("%,.0f", millis.max()),
-                    number("%,.0f", one.refusedPerSecond().median()), number("%,d", one.inDoubt()),
+                    number("%,.0f", one.refusedPerSecond().median()),
+                    one.refusalMillis().requests() == 0 ? "" : number("%,.1f", one.refusalMillis().p99()),
+                    number("%,d", one.inDoubt()),
                     group == 0 ? "" : number("%.1f", group));
             rows.append("</tr>");
         }
@@ -116,6 +127,10 @@ public final class HtmlReport {
                 .flatMap(one -> one.turns().stream())
                 .anyMatch(turn -> turn.cores().database() == null) ? "The database's share is not known." : "",
                 Charts.cores(contenders));
+        if (!results.scaling().isEmpty()) {
+            chart(page, "Scaling", "Medians of all turns by the number of clients that each wait for their answer.",
+                    ScalingChart.of(results.scaling()));
+        }
         if (!results.open().isEmpty()) {
             chart(page, "Latency at fixed rates",
                     "Open model: requests arrive at their times whatever became of earlier"
@@ -123,6 +138,11 @@ public final class HtmlReport {
                     Charts.latencies(results
                             .open()));
             chart(page, "Accepted over time", "Open model.", Charts.overTime(results.open()));
+            chart(page, "Where the cores went at fixed rates", "Open model.", Charts.cores(results.open()));
+        }
+        if (!results.crowd().isEmpty()) {
+            chart(page, "Latency beside a crowd", "Open model: many want one product, few want others.",
+                    Charts.latencies(results.crowd()));
         }
         return page.toString();
     }
@@ -149,19 +169,32 @@ public final class HtmlReport {
         fact(facts, "Machine", escaped(machine.processors() + " processors " + machine.processor() + ", "
                 + machine.memoryMegabytes() + " MB, " + machine.operatingSystem() + ", " + machine.fileSystem()
                 + "; load before the start " + number("%.2f", machine.load())));
-        fact(facts, "JVM", escaped(machine.jvm() + " " + String.join(" ", environment.javaOptions())));
+        fact(facts, "JVM of this program", escaped(machine.jvm()));
         fact(facts, "Database", escaped(environment.database() + ", " + environment.databaseOrigin()));
-        fact(facts, "Its settings", escaped(environment.databaseSettings()
+        fact(facts, "The database's settings", escaped(environment.databaseSettings()
                 .entrySet()
                 .stream()
                 .map(setting -> setting.getKey() + " " + setting.getValue())
                 .collect(Collectors.joining(", "))));
-        fact(facts, "Application", escaped(environment.instances() + " × " + environment.jar() + " " + String.join(" ",
-                environment.properties())));
+        var application = environment.application();
+        fact(facts, "Application", escaped(environment.instances() + " × " + application.started() + " with "
+                + application.jar() + ", SHA-256 " + application.sha256() + "…"
+                + (application.commit().isEmpty() ? "" : ", commit " + application.commit())));
+        fact(facts, "Its settings", escaped(String.join(" ", environment.properties())));
+        fact(facts, "Its JVM's options", escaped(String.join(" ", environment.jvm().options())));
+        environment.jvm().warnings().forEach(warning -> fact(facts, "Its JVM says", escaped(warning)));
         fact(facts, "Shop", escaped(number("%,d", environment.users()) + " users, " + number("%,d", environment
                 .products()) + " products"));
         fact(facts, "Start to first 200", joined(environment.startupSeconds(), "%.1f s"));
         fact(facts, "Peak memory of an instance", joined(environment.peakMegabytes(), "%.0f MB"));
+        var delivered = results.delivered();
+        fact(facts, "Events", delivered == null ? "recorded, not delivered" : delivered.sentence());
+        if (!results.flameGraphs().isEmpty()) {
+            fact(facts, "Flame graphs", results.flameGraphs()
+                    .stream()
+                    .map(file -> "<a href=\"" + escaped(file) + "\">" + escaped(file.replaceFirst(".*/", "")) + "</a>")
+                    .collect(Collectors.joining(", ")));
+        }
         results.skipped().forEach(skipped -> fact(facts, "Skipped", escaped(skipped)));
         return facts.toString();
     }
@@ -183,6 +216,6 @@ public final class HtmlReport {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 }

@@ -14,10 +14,12 @@ import org.HdrHistogram.Histogram;
  * @param perSecond done
  * @param p99Millis of each turn
  * @param millis latency over all turns
- * @param percentiles the same in detail, ascending
+ * @param refusalMillis latency over all turns of what was refused
+ * @param percentiles of what was done, in detail, ascending
  */
 public record Measured(String name, String description, Kind kind, double offeredPerSecond, Spread perSecond,
-        Spread refusedPerSecond, Spread p99Millis, Latency millis, List<Percentile> percentiles, List<Turn> turns) {
+        Spread refusedPerSecond, Spread p99Millis, Latency millis, Latency refusalMillis,
+        List<Percentile> percentiles, List<Turn> turns) {
 
     /** Who was measured, and how. */
     public enum Kind {
@@ -44,12 +46,13 @@ public record Measured(String name, String description, Kind kind, double offere
      * Sums up turns.
      *
      * @param latencies of all turns, in nanoseconds
+     * @param refusals the same, of what was refused
      */
     public static Measured of(String name, String description, Kind kind, double offeredPerSecond, List<Turn> turns,
-            Histogram latencies) {
+            Histogram latencies, Histogram refusals) {
         return new Measured(name, description, kind, offeredPerSecond, spread(turns, Turn::perSecond),
                 spread(turns, Turn::refusedPerSecond), spread(turns, turn -> turn.millis().p99()),
-                Latency.of(latencies), percentiles(latencies), turns);
+                Latency.of(latencies), Latency.of(refusals), percentiles(latencies), turns);
     }
 
     private static Spread spread(List<Turn> turns, ToDoubleFunction<Turn> figure) {

@@ -2,9 +2,12 @@ package dev.jumun.bench.report;
 
 import dev.jumun.bench.measure.Ratio;
 import dev.jumun.bench.server.Audit;
+import dev.jumun.bench.server.JvmSettings;
+import dev.jumun.bench.server.Provenance;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one run found out, as it is written to the JSON file.
@@ -13,12 +16,19 @@ import java.util.Map;
  * @param at when the first turn began
  * @param seconds of one turn
  * @param contenders that took turns
+ * @param scaling the first workload with other numbers of clients
  * @param open what was offered at fixed rates afterwards
+ * @param crowd what was offered of other products, alone and beside a crowd that wants one, and the crowd
+ * @param delivered events; null where they were recorded only
+ * @param flameGraphs files, seen from the HTML report; empty where nothing was recorded
  * @param skipped what was asked for and not measured, and why
+ * @param failure why the run broke off after what is here was measured; null when it did not
  */
 public record Results(String commandLine, Instant at, Machine machine, Environment environment, int turns,
-        double seconds, List<Measured> contenders, List<Ratio> ratios, List<Measured> open, List<Ratio> openRatios,
-        List<String> skipped, Audit audit) {
+        double seconds, List<Measured> contenders, List<Ratio> ratios, List<Scaled> scaling,
+        List<Measured> open, List<Ratio> openRatios,
+        List<Measured> crowd, List<Ratio> crowdRatios, @Nullable Delivered delivered,
+        List<String> flameGraphs, List<String> skipped, Audit audit, @Nullable String failure) {
 
     /**
      * Where it ran.
@@ -34,10 +44,12 @@ public record Results(String commandLine, Instant at, Machine machine, Environme
      *
      * @param database product and version
      * @param databaseSettings those on which its speed depends most
+     * @param application what was started
+     * @param jvm of the first instance
      * @param startupSeconds of each instance, from the start of its process to the first 200
      * @param peakMegabytes the most memory that each instance has held; empty where it is not known
      */
-    public record Environment(String database, String databaseOrigin, Map<String, String> databaseSettings, String jar,
-            List<String> javaOptions, List<String> properties, int instances, int users, int products,
+    public record Environment(String database, String databaseOrigin, Map<String, String> databaseSettings,
+            Provenance application, JvmSettings jvm, List<String> properties, int instances, int users, int products,
             List<Double> startupSeconds, List<Double> peakMegabytes) {}
 }

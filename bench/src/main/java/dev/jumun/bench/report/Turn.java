@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusedPerSecond answered with 503
  * @param inDoubt answered, after a long wait, that nobody knows yet
  * @param millis latency of what was done
+ * @param refusalMillis latency of those that were answered with 503
  * @param eachSecond what was done in each second
  * @param cores that were busy meanwhile
  * @param groups what the service committed together; null for a yardstick
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param residentMegabytes of all instances at the end; 0 where it is not known
  * @param how what the contender chose by itself; empty for nothing
  */
-public record Turn(double perSecond, double refusedPerSecond, long inDoubt, Latency millis, List<Integer> eachSecond,
-        Usage cores,
-        @Nullable ServiceMeters groups, double meanGroup, double kilobytesEach,
+public record Turn(double perSecond, double refusedPerSecond, long inDoubt, Latency millis,
+        Latency refusalMillis, List<Integer> eachSecond, Usage cores, @Nullable ServiceMeters groups, double meanGroup,
+        double kilobytesEach,
         double residentMegabytes, String how) {}

@@ -18,8 +18,6 @@ public final class Application implements AutoCloseable {
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
     private static final long ASK_AGAIN_MILLIS = 10;
     private static final int SHOWN_LINES = 20;
-    /** Nobody listens there: without Redis means that it is away, which the service bears. */
-    private static final String NO_REDIS = "127.0.0.1:1";
 
     private final Process process;
     private final Path log;
@@ -42,18 +40,14 @@ public final class Application implements AutoCloseable {
      */
     public static Application start(ApplicationPlan plan, Database database, String schema, String name) {
         int port = Ports.free();
-        var redis = plan.redis() == null ? NO_REDIS : plan.redis();
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(plan.javaOptions());
-        command.addAll(List.of("-jar", plan.jar().toAbsolutePath().toString(), "--server.port=" + port,
-                "--jumun.account.first-administrator=Root",
-                "--spring.data.redis.host=" + redis.replaceFirst(":.*", ""),
-                "--spring.data.redis.port=" + redis.replaceFirst("[^:]*:?", "").replaceFirst("^$", "6379")));
-        plan.properties().forEach(property -> command.add("--" + property));
+        var redis = plan.redis() == null ? RedisAddress.NOWHERE : plan.redis();
+        var arguments = new ArrayList<>(List.of("--server.port=" + port, "--jumun.account.first-administrator=Root",
+                "--spring.data.redis.host=" + redis.host(), "--spring.data.redis.port=" + redis.port()));
+        plan.properties().forEach(property -> arguments.add("--" + property));
         try {
             var log = Files.createDirectories(plan.logs()).resolve(name + ".log").toAbsolutePath();
-            var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            var builder = plan.build().process(plan.javaOptions(), arguments);
+            builder.redirectErrorStream(true).redirectOutput(log.toFile());
             // Not in the command line, which everybody on the machine can read.
             builder.environment().put("SPRING_DATASOURCE_URL", database.url(schema));
             builder.environment().put("SPRING_DATASOURCE_USERNAME", database.user());
@@ -93,13 +87,22 @@ public final class Application implements AutoCloseable {
     }
 
     private String lastLines() {
+        var lines = output().lines().toList();
+        return String.join(System.lineSeparator(),
+                lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+    }
+
+    private String output() {
         try {
-            var lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
-            return String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines
-                    .size()));
+            return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
         } catch (IOException failure) {
             return failure.toString();
         }
+    }
+
+    /** What its JVM runs with. */
+    public JvmSettings jvm() {
+        return JvmSettings.of(Jcmd.tell(process(), "VM.command_line"), output());
     }
 
     public InetSocketAddress address() {

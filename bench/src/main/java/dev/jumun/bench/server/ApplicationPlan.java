@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How instances of the service are started.
  *
- * @param jar the packaged application
+ * @param build what is started
  * @param javaOptions for its JVM
  * @param properties further settings, {@code key=value}
- * @param redis {@code host:port}, or null for none
+ * @param redis null for none
  * @param logs the folder for what they print
  */
-public record ApplicationPlan(Path jar, List<String> javaOptions, List<String> properties, @Nullable String redis,
+public record ApplicationPlan(Build build, List<String> javaOptions, List<String> properties,
+        @Nullable RedisAddress redis,
         Path logs) {}

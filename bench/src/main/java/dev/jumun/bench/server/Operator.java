@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,11 +18,16 @@ public final class Operator implements Coupons, AutoCloseable {
     /** Enough for some minutes: each is claimed by all users. */
     private static final int COUPONS = 200;
 
+    private static final Pattern PENDING = Pattern
+            .compile("jumun_outbox_events\\{[^}]*status=\"PENDING\"[^}]*} (\\S+).*");
+
     private final List<Http> instances;
     private final long administrator;
     private final JsonMapper mapper = new JsonMapper();
     /** Another run's coupons may still be known to the same Redis. */
     private final String run = UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
+    /** Made so far. Workloads that run in several forms ask for theirs once for each. */
+    private int coupons;
 
     public Operator(List<InetSocketAddress> instances, long administrator) {
         this.instances = instances.stream().map(Http::new).toList();
@@ -50,11 +57,22 @@ public final class Operator implements Coupons, AutoCloseable {
                 .reduce(ServiceMeters.NONE, ServiceMeters::plus);
     }
 
+    /** Events that are not delivered yet, as the first instance counts them. */
+    public long pendingEvents() {
+        return instances.getFirst()
+                .get("/actuator/prometheus")
+                .lines()
+                .map(PENDING::matcher)
+                .filter(Matcher::matches)
+                .mapToLong(line -> (long) Double.parseDouble(line.group(1)))
+                .sum();
+    }
+
     @Override
     public List<String> forEverybody() {
         var codes = new ArrayList<String>();
         for (int i = 0; i < COUPONS; i++) {
-            codes.add(addCoupon("OPEN-" + i, 100_000_000));
+            codes.add(addCoupon("OPEN", 100_000_000));
         }
         return codes;
     }
@@ -67,7 +85,8 @@ public final class Operator implements Coupons, AutoCloseable {
     }
 
     private String addCoupon(String name, int quantity) {
-        var code = run + "-" + name;
+        coupons++;
+        var code = run + "-" + name + "-" + coupons;
         var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         instances.getFirst()
                 .post("/api/v1/admin/coupons", administrator, """

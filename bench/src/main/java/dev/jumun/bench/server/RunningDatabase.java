@@ -27,7 +27,7 @@ public final class RunningDatabase implements Database {
     public RunningDatabase(String url, String user, String password, OptionalLong processId) {
         Matcher parts = URL.matcher(url);
         if (!parts.matches()) {
-            throw new BenchFailed("Not the address of a MySQL or MariaDB for MySQL's driver: " + url);
+            throw new BenchFailed("Not the address of a MySQL or MariaDB for MySQL's driver: " + Passwords.masked(url));
         }
         this.server = parts.group(1);
         this.parameters = parts.group(2) == null ? "" : parts.group(2) + "&";
@@ -58,7 +58,7 @@ public final class RunningDatabase implements Database {
 
     @Override
     public String origin() {
-        return server + (parameters.isEmpty() ? "" : "?" + parameters.replaceFirst("&$", ""));
+        return Passwords.masked(server + (parameters.isEmpty() ? "" : "?" + parameters.replaceFirst("&$", "")));
     }
 
     @Override

@@ -5,19 +5,27 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** How much of the measuring is done, for whoever waits at the terminal. Seldom drawn: the cores are needed elsewhere. */
+/** How much is done, for whoever waits at the terminal. Seldom drawn: the cores are needed elsewhere. */
 final class Progress implements AutoCloseable {
     private static final int DRAWN_EVERY_MILLIS = 1000;
 
+    private static final int UNKNOWN = -1;
+
     private final ProgressBar bar;
 
-    Progress(Duration total) {
-        bar = new ProgressBarBuilder().setTaskName("Measuring")
-                .setInitialMax(total.toSeconds())
+    /** Begins without knowing how long it will take. */
+    Progress() {
+        bar = new ProgressBarBuilder().setTaskName("Throughput")
+                .setInitialMax(UNKNOWN)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(DRAWN_EVERY_MILLIS)
                 .setUnit(" s", 1)
                 .build();
+    }
+
+    /** How long it takes from here. */
+    void expect(Duration total) {
+        bar.maxHint(total.toSeconds());
     }
 
     /** What is being done now. */
@@ -27,11 +35,6 @@ final class Progress implements AutoCloseable {
 
     void done(Duration time) {
         bar.stepBy(time.toSeconds());
-    }
-
-    /** More than was known at the start. */
-    void more(Duration time) {
-        bar.maxHint(bar.getMax() + time.toSeconds());
     }
 
     @Override

@@ -1,20 +1,19 @@
 package dev.jumun.bench.throughput;
 
 import dev.jumun.bench.BenchFailed;
-import dev.jumun.bench.report.HtmlReport;
+import dev.jumun.bench.report.Delivered;
 import dev.jumun.bench.report.Results;
 import dev.jumun.bench.report.Results.Environment;
 import dev.jumun.bench.report.ScreenReport;
 import dev.jumun.bench.server.Application;
 import dev.jumun.bench.server.ApplicationPlan;
-import dev.jumun.bench.server.Database;
-import dev.jumun.bench.server.EmbeddedDatabase;
-import dev.jumun.bench.server.FlightRecording;
+import dev.jumun.bench.server.Audit;
+import dev.jumun.bench.server.EventSink;
+import dev.jumun.bench.server.JvmSettings;
 import dev.jumun.bench.server.Memory;
-import dev.jumun.bench.server.RunningDatabase;
+import dev.jumun.bench.server.Passwords;
+import dev.jumun.bench.server.Provenance;
 import dev.jumun.bench.workload.WorkloadKind;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,17 +22,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code jumun-bench throughput}: how much the service does in a second, next to what the database can do without it. */
 @Command(name = "throughput", mixinStandardHelpOptions = true, sortOptions = false, showDefaultValues = true, description = {
@@ -65,20 +66,14 @@ public final class ThroughputCommand implements Callable<Integer> {
     @Option(names = "--clients", defaultValue = "100", paramLabel = "COUNT", description = "Connections that each wait for their answer and ask again at once")
     private int clients;
 
+    @Option(names = "--scale", split = ",", paramLabel = "COUNT", showDefaultValue = Visibility.NEVER, description = "Measure the first workload with each of these numbers of clients as well, by turns after the others, such as 1,8,64,100")
+    private List<Integer> scale = List.of();
+
     @Option(names = "--connections", defaultValue = "8,16,32", split = ",", paramLabel = "COUNT", description = "Of bare JDBC, with commas between; each is measured in every turn, and the best counts")
     private List<Integer> connections = List.of();
 
-    @Option(names = "--open-at", split = ",", paramLabel = "SHARE", showDefaultValue = Visibility.NEVER, description = "Offer the first workload at fixed times after the turns, at these shares of its measured maximum, such as 0.5,3.0")
-    private List<Double> openAt = List.of();
-
-    @Option(names = "--rate", split = ",", paramLabel = "PER-SECOND", showDefaultValue = Visibility.NEVER, description = "The same at these fixed rates")
-    private List<Double> rates = List.of();
-
-    @Option(names = "--open-seconds", defaultValue = "60", paramLabel = "SECONDS", description = "How long each of them is offered")
-    private int openSeconds;
-
-    @Option(names = "--max-connections", defaultValue = "4096", paramLabel = "COUNT", description = "Of the open model; arrivals that find all of them busy wait, and this counts")
-    private int maxConnections;
+    @Mixin
+    private final OpenOptions open = new OpenOptions();
 
     @Option(names = "--users", defaultValue = "10000", paramLabel = "COUNT", description = "Customers with points")
     private int users;
@@ -86,103 +81,108 @@ public final class ThroughputCommand implements Callable<Integer> {
     @Option(names = "--products", defaultValue = "1000", paramLabel = "COUNT", description = "Products with stock")
     private int products;
 
-    @Option(names = "--jar", paramLabel = "FILE", showDefaultValue = Visibility.NEVER, description = "The packaged application; target/jumun-*.jar here or one folder above if it is not said")
-    private @Nullable Path jar;
+    @Mixin
+    private final ApplicationOptions applications = new ApplicationOptions();
 
-    @Option(names = "--java-options", defaultValue = "", paramLabel = "OPTIONS", description = "Of the application's JVM, with spaces between")
-    private String javaOptions = "";
-
-    @Option(names = "--property", paramLabel = "KEY=VALUE", showDefaultValue = Visibility.NEVER, description = "A setting of the application; may be repeated")
-    private List<String> properties = List.of();
-
-    @Option(names = "--instances", defaultValue = "1", paramLabel = "COUNT", description = "Of the application, 1 or 2, on one database")
-    private int instances;
-
-    @Option(names = "--redis", paramLabel = "HOST:PORT", showDefaultValue = Visibility.NEVER, description = "One that nobody else uses; claims and sold-out are skipped without")
-    private @Nullable String redis;
-
-    @Option(names = "--url", paramLabel = "JDBC-URL", showDefaultValue = Visibility.NEVER, description = "A running MySQL or MariaDB, such as jdbc:mysql://127.0.0.1:3306/, in which schemas are made and dropped; a MariaDB of its own is started if it is not said")
-    private @Nullable String url;
-
-    @Option(names = "--user", defaultValue = "root", paramLabel = "NAME", description = "Of that database; may create schemas")
-    private String user = "";
-
-    @Option(names = "--password", defaultValue = "${env:JUMUN_BENCH_PASSWORD:-}", interactive = true, arity = "0..1", showDefaultValue = Visibility.NEVER, description = "Of that database; asked for when it is not said, and JUMUN_BENCH_PASSWORD without this option")
-    private String password = "";
-
-    @Option(names = "--database-pid", paramLabel = "PID", showDefaultValue = Visibility.NEVER, description = "The process of that database on this machine, to see how many cores it uses")
-    private @Nullable Long databasePid;
+    @Mixin
+    private final DatabaseOptions databases = new DatabaseOptions();
 
     @Option(names = "--work", defaultValue = ".jumun-bench", paramLabel = "FOLDER", description = "For logs and the started MariaDB, on the disk whose flushes are to be measured")
     private Path work = Path.of("");
 
-    @Option(names = "--json", paramLabel = "FILE", showDefaultValue = Visibility.NEVER, description = "Write everything that was measured there")
-    private @Nullable Path json;
-
-    @Option(names = "--html", paramLabel = "FILE", showDefaultValue = Visibility.NEVER, description = "Write a page with charts there, which needs nothing else")
-    private @Nullable Path html;
-
-    @Option(names = "--jfr", paramLabel = "FOLDER", showDefaultValue = Visibility.NEVER, description = "Record the application with JFR while it is measured, and write the recording and flame graphs there")
-    private @Nullable Path jfr;
+    @Mixin
+    private final ReportOptions reports = new ReportOptions();
 
     @Override
     public Integer call() {
         var plan = plan();
-        var application = applicationPlan();
+        int instances = applications.instances();
         var machine = MachineProbe.look(work);
-        try (var venue = Venue.open(database(), application, instances, users, products)) {
-            var results = measure(plan, venue, application, machine);
-            if (json != null) {
-                write(json, new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(results));
+        var sink = applications.sink();
+        Results results;
+        // Closed last: the service delivers until it ends.
+        try (var _ = sink.orElse(null); var progress = new Progress()) {
+            var application = applications.plan(work.resolve("logs"), sink);
+            progress.now("starting: database");
+            try (var venue = Venue.open(databases.start(work), application, instances, users, products, progress)) {
+                results = measure(plan, venue, application, sink, machine, progress);
+                reports.write(results);
+                progress.now("stopping");
             }
-            if (html != null) {
-                write(html, HtmlReport.of(results));
-            }
-            var out = spec.commandLine().getOut();
-            out.println();
-            out.print(ScreenReport.of(results));
-            out.flush();
-            return results.audit().clean() ? 0 : 1;
         }
+        var out = spec.commandLine().getOut();
+        out.println();
+        out.print(ScreenReport.of(results));
+        out.flush();
+        return results.failure() == null && results.audit().clean() ? 0 : 1;
     }
 
-    private Results measure(ThroughputPlan plan, Venue venue, ApplicationPlan application, Results.Machine machine) {
-        var run = new ThroughputRun(plan, venue, redis != null);
+    private Results measure(ThroughputPlan plan, Venue venue, ApplicationPlan application, Optional<EventSink> sink,
+            Results.Machine machine, Progress progress) {
+        var lineUp = new LineUp(plan, venue, application);
+        var run = new ThroughputRun(plan, venue, lineUp);
+        var jvm = venue.applications().getFirst().jvm();
+        progress.expect(run.time());
+        run.warmUp(progress);
         var at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        try (var progress = new Progress(run.closedTime().plus(run.openTime()))) {
-            run.warmUp(progress);
-            if (jfr != null) {
-                venue.processes().forEach(FlightRecording::start);
+        reports.record(venue);
+        String failure = null;
+        try {
+            run.measure(progress);
+        } catch (BenchFailed failed) {
+            if (run.measured().isEmpty()) {
+                throw failed;
             }
-            var measured = run.turns(progress);
-            var open = run.open(measured, progress);
-            if (jfr != null) {
-                progress.now("flame graphs");
-                FlightRecording.stop(venue.processes(), jfr);
+            failure = String.valueOf(failed.getMessage());
+        }
+        progress.now("audit");
+        var measured = run.measured();
+        return new Results(commandLine(), at, machine, environment(venue, application, jvm), turns, seconds, measured,
+                lineUp.ratios(measured), run.scaled(), run.offered(), run.offeredRatios(), run.crowded(),
+                run.crowdedRatios(), delivered(sink, venue, failure), flameGraphs(venue, failure), lineUp.skipped(),
+                audit(venue, failure), failure);
+    }
+
+    /** Of a run that has failed, the service may be gone: then there is this instead of its answer. */
+    private static <T> T asked(Supplier<T> question, @Nullable String failure, Function<BenchFailed, T> otherwise) {
+        try {
+            return question.get();
+        } catch (BenchFailed unanswered) {
+            if (failure == null) {
+                throw unanswered;
             }
-            progress.now("audit");
-            return new Results(commandLine(), at, machine, environment(venue, application), turns, seconds, measured,
-                    run.ratios(measured), open, run.openRatios(open, measured), run.skipped(),
-                    venue.operator().audit());
+            return otherwise.apply(unanswered);
         }
     }
 
-    private Environment environment(Venue venue, ApplicationPlan application) {
+    private static Audit audit(Venue venue, @Nullable String failure) {
+        return asked(venue.operator()::audit, failure,
+                unanswered -> new Audit(false, List.of("not audited: " + unanswered.getMessage())));
+    }
+
+    private List<String> flameGraphs(Venue venue, @Nullable String failure) {
+        return asked(() -> reports.flameGraphs(venue), failure, _ -> List.of());
+    }
+
+    private static @Nullable Delivered delivered(Optional<EventSink> sink, Venue venue, @Nullable String failure) {
+        return sink.map(platform -> new Delivered(platform.events(), platform.requests(),
+                asked(venue.operator()::pendingEvents, failure, _ -> -1L))).orElse(null);
+    }
+
+    private static Environment environment(Venue venue, ApplicationPlan application, JvmSettings jvm) {
+        var applications = venue.applications();
         return new Environment(venue.settings().product(), venue.database().origin(), venue.settings().variables(),
-                String.valueOf(application.jar().getFileName()), application.javaOptions(), application.properties(),
-                instances, users, products,
-                venue.applications().stream().map(Application::startup).map(time -> time.toMillis() / 1000.0).toList(),
+                Provenance.of(application.build()), jvm,
+                application.properties().stream().map(Passwords::masked).toList(), applications.size(),
+                venue.shop().users(), venue.shop().products(),
+                applications.stream().map(Application::startup).map(time -> time.toMillis() / 1000.0).toList(),
                 venue.processes().stream().map(Memory::of).filter(Objects::nonNull).map(Memory::peak).toList());
     }
 
     private ThroughputPlan plan() {
-        if (instances < 1 || instances > 2) {
-            throw new ParameterException(spec.commandLine(), "--instances: 1 or 2");
-        }
         try {
             return new ThroughputPlan(kinds(), !alone, users, products, turns, Duration.ofSeconds(seconds),
-                    Duration.ofSeconds(warmUp), clients, connections, openAt, rates, Duration.ofSeconds(openSeconds),
-                    maxConnections);
+                    Duration.ofSeconds(warmUp), clients, connections, scale, open.plan());
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }
@@ -206,42 +206,7 @@ public final class ThroughputCommand implements Callable<Integer> {
                                         ", "))));
     }
 
-    private ApplicationPlan applicationPlan() {
-        var file = jar == null ? ApplicationJar.find() : jar;
-        if (!Files.isRegularFile(file)) {
-            throw new BenchFailed("There is no file " + file + ".");
-        }
-        return new ApplicationPlan(file, javaOptions.isBlank() ? List.of() : List.of(javaOptions.strip().split("\\s+")),
-                List.copyOf(properties), redis, work.resolve("logs"));
-    }
-
-    private Database database() {
-        if (url != null) {
-            return new RunningDatabase(url, user, password,
-                    databasePid == null ? OptionalLong.empty() : OptionalLong.of(databasePid));
-        }
-        return EmbeddedDatabase.start(work);
-    }
-
-    /** The arguments as they were given; a password that was said among them is not repeated. */
     private String commandLine() {
-        return spec.commandLine()
-                .getParseResult()
-                .originalArgs()
-                .stream()
-                .map(argument -> argument.replaceFirst("^--password=.*", "--password=…"))
-                .collect(Collectors.joining(" ", spec.root().name() + " ", ""));
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            var folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            Files.writeString(file, text);
-        } catch (IOException failure) {
-            throw new BenchFailed(file + " could not be written: " + failure.getMessage(), failure);
-        }
+        return spec.root().name() + " " + PrintedArguments.of(spec.commandLine().getParseResult().originalArgs(), spec);
     }
 }

@@ -1,140 +1,53 @@
 package dev.jumun.bench.throughput;
 
 import dev.jumun.bench.BenchFailed;
-import dev.jumun.bench.load.Expectation;
+import dev.jumun.bench.load.Load;
 import dev.jumun.bench.load.Pace;
-import dev.jumun.bench.load.RequestText;
-import dev.jumun.bench.load.Workload;
 import dev.jumun.bench.measure.Ratio;
-import dev.jumun.bench.measure.Spread;
 import dev.jumun.bench.report.Measured;
-import dev.jumun.bench.throughput.Race.Pair;
+import dev.jumun.bench.report.Scaled;
 import dev.jumun.bench.workload.WorkloadKind;
-import dev.jumun.bench.yardstick.Yardstick;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** One run at a venue: warm-up, turns of everybody, then the open model. */
 final class ThroughputRun {
     private static final Duration CHOICE = Duration.ofSeconds(3);
-    /** Of a yardstick's choice: once to warm up, then one for each kind of prepared statement. */
-    private static final int CHOICES = 3;
-
-    private static final String BARE = "bare JDBC";
-    private static final String BARE_HOT = "bare JDBC, one product";
-    private static final String BARE_CHARGES = "bare JDBC, charges";
-    private static final String GROUPED = "grouped SQL, the ceiling";
-    private static final List<Pair> PAIRS = List.of(new Pair(WorkloadKind.ORDERS.label(), BARE),
-            new Pair(WorkloadKind.ORDERS.label(), GROUPED), new Pair(WorkloadKind.HOT.label(), BARE_HOT),
-            new Pair(WorkloadKind.HOT.label(), WorkloadKind.ORDERS.label()),
-            new Pair(WorkloadKind.ZIPF.label(), WorkloadKind.ORDERS.label()),
-            new Pair(WorkloadKind.CHARGES.label(), BARE_CHARGES),
-            new Pair(WorkloadKind.SOLD_OUT.label(), WorkloadKind.NO_OP.label()),
-            new Pair(WorkloadKind.SOLD_OUT.label(), WorkloadKind.POPULAR.label()), new Pair(GROUPED, BARE));
 
     private final ThroughputPlan plan;
     private final Venue venue;
-    private final List<String> skipped = new ArrayList<>();
-    private final List<Contender.Service> services = new ArrayList<>();
-    private final List<Yardstick> yardsticks = new ArrayList<>();
-    private final List<Contender> contenders = new ArrayList<>();
+    private final LineUp lineUp;
+    private final Race turns;
+    private final Race scale;
+    private Optional<Offers> offers = Optional.empty();
+    private Optional<Race> offered = Optional.empty();
+    private Optional<Crowd> crowd = Optional.empty();
 
-    /** @param redis whether the instances have one */
-    ThroughputRun(ThroughputPlan plan, Venue venue, boolean redis) {
+    ThroughputRun(ThroughputPlan plan, Venue venue, LineUp lineUp) {
         this.plan = plan;
         this.venue = venue;
-        var maker = venue.yardsticks(plan.connections());
-        for (var kind : plan.workloads()) {
-            if (kind.needsRedis() && !redis) {
-                skipped.add(kind.label() + ": needs --redis");
-            } else {
-                add(kind, maker);
-            }
-        }
-        if (contenders.isEmpty()) {
-            throw new BenchFailed("Nothing is left to measure. " + String.join(". ", skipped) + ".");
-        }
+        this.lineUp = lineUp;
+        var first = lineUp.services().getFirst();
+        this.turns = new Race(venue, lineUp.contenders());
+        this.scale = new Race(venue, plan.scale().stream().map(first::with).toList());
     }
 
-    private void add(WorkloadKind kind, Yardstick.Maker maker) {
-        boolean compared = plan.yardsticks();
-        switch (kind) {
-            case ORDERS -> {
-                if (compared) {
-                    bare(maker.orders(), "one order of two lines a transaction, best of " + plan.connections()
-                            + " connections");
-                }
-                service(kind);
-                if (compared) {
-                    bare(maker.groupedOrders(), "64 orders of two lines a transaction, two at once");
-                }
-            }
-            case HOT -> {
-                if (compared) {
-                    bare(maker.hotOrders(), "one order of the same product a transaction, best of "
-                            + plan.connections() + " connections");
-                }
-                service(kind);
-            }
-            case CHARGES -> {
-                if (compared) {
-                    bare(maker.charges(), "one charge a transaction, best of " + plan.connections() + " connections");
-                }
-                service(kind);
-            }
-            case SOLD_OUT -> {
-                service(kind);
-                if (compared && !plan.workloads().contains(WorkloadKind.NO_OP)) {
-                    service(WorkloadKind.NO_OP);
-                }
-            }
-            case ZIPF, LINES, CLAIMS, PAGES, POPULAR, NO_OP, MIX -> service(kind);
-        }
-    }
-
-    /** On all instances; where there are several, in turn with the first of them alone. */
-    private void service(WorkloadKind kind) {
-        var instances = venue.addresses();
-        service(kind, kind.label(), instances);
-        if (instances.size() > 1) {
-            service(kind, onOne(kind), instances.subList(0, 1));
-        }
-    }
-
-    private void service(WorkloadKind kind, String name, List<InetSocketAddress> instances) {
-        var contender = new Contender.Service(new Renamed(kind.in(venue.shop(), venue.operator()), name),
-                kind.description() + ", " + plan.clients() + " clients", new Pace.Closed(plan.clients()), instances);
-        services.add(contender);
-        contenders.add(contender);
-    }
-
-    private static String onOne(WorkloadKind kind) {
-        return kind.label() + " on one instance";
-    }
-
-    private void bare(Yardstick yardstick, String description) {
-        yardsticks.add(yardstick);
-        contenders.add(new Contender.Bare(yardstick, description));
-    }
-
-    List<String> skipped() {
-        return List.copyOf(skipped);
-    }
-
-    /** How long the warm-up and all turns take. */
-    Duration closedTime() {
-        var turns = contenders.stream()
+    /** How long all of it takes. */
+    Duration time() {
+        var choices = lineUp.yardsticks()
+                .stream()
+                .map(yardstick -> yardstick.timeToPrepare(choice()))
+                .reduce(Duration.ZERO, Duration::plus);
+        var turns = lineUp.contenders()
+                .stream()
                 .map(contender -> contender.timeOf(plan.turn()))
                 .reduce(Duration.ZERO, Duration::plus)
+                .plus(plan.turn().multipliedBy(plan.scale().size()))
                 .multipliedBy(plan.turns());
-        return turns.plus(plan.warmUp()).plus(choice().multipliedBy((long) CHOICES * yardsticks.size()));
-    }
-
-    Duration openTime() {
-        return plan.open().multipliedBy((long) plan.openAt().size() + plan.openRates().size());
+        return choices.plus(eachWarmUp().multipliedBy(lineUp.services().size())).plus(turns).plus(plan.open().whole());
     }
 
     /** A short smoke run chooses sooner. */
@@ -144,74 +57,94 @@ final class ThroughputRun {
 
     /** On few cores, the compiler competes with the service for the first minute. */
     void warmUp(Progress progress) {
-        for (var yardstick : yardsticks) {
+        for (var yardstick : lineUp.yardsticks()) {
             progress.now("warm-up: " + yardstick.name());
-            yardstick.choose(choice());
-            progress.done(choice().multipliedBy(CHOICES));
+            yardstick.prepare(choice());
+            progress.done(yardstick.timeToPrepare(choice()));
         }
-        var each = plan.warmUp().dividedBy(services.size());
-        for (var service : services) {
+        for (var service : lineUp.services()) {
             progress.now("warm-up: " + service.name());
-            if (each.isPositive()) {
-                service.measure(each);
+            if (eachWarmUp().isPositive()) {
+                service.prepare(eachWarmUp());
             }
-            progress.done(each);
+            progress.done(eachWarmUp());
         }
     }
 
-    List<Measured> turns(Progress progress) {
-        return new Race(venue, progress).run(contenders, plan.turns(), plan.turn());
+    /** A share of the whole, but never so little that code runs for the first time in a turn. */
+    private Duration eachWarmUp() {
+        var share = plan.warmUp().dividedBy(lineUp.services().size());
+        return plan.warmUp().isZero() || share.compareTo(choice()) > 0 ? share : choice();
     }
 
-    List<Ratio> ratios(List<Measured> measured) {
-        var pairs = new ArrayList<>(PAIRS);
-        plan.workloads().forEach(kind -> pairs.add(new Pair(kind.label(), onOne(kind))));
-        return Race.ratios(measured, pairs);
-    }
-
-    /** @param measured what the maximum is taken from: that of the first workload */
-    List<Measured> open(List<Measured> measured, Progress progress) {
-        var offers = new ArrayList<Contender.Service>();
-        double maximum = maximum(measured);
-        for (double share : plan.openAt()) {
-            offers.add(offer(share * maximum, String.format(Locale.ROOT, "%s at %.1f of the maximum",
-                    services.getFirst().name(), share)));
+    /**
+     * Measures everybody. What was measured until then is kept when it fails.
+     *
+     * @throws BenchFailed at the first answer that is not as it has to be, and when somebody does not answer at all
+     */
+    void measure(Progress progress) {
+        turns.run(progress, plan.turns(), plan.turn());
+        scale.run(progress, plan.turns(), plan.turn());
+        open(progress);
+        if (plan.open().crowd() > 0) {
+            crowd(progress);
         }
-        for (double rate : plan.openRates()) {
-            offers.add(offer(rate, String.format(Locale.ROOT, "%s at %.0f/s", services.getFirst().name(), rate)));
+    }
+
+    private void open(Progress progress) {
+        var first = lineUp.services().getFirst();
+        var offer = new Offers(plan.open(), first, maximum(first.name()).orElseThrow());
+        var race = new Race(venue, offer.contenders());
+        offers = Optional.of(offer);
+        offered = Optional.of(race);
+        race.run(progress, plan.open().turns(), plan.open().time());
+    }
+
+    private OptionalDouble maximum(String name) {
+        return measured().stream()
+                .filter(one -> one.name().equals(name))
+                .mapToDouble(one -> one.perSecond().median())
+                .findFirst();
+    }
+
+    private void crowd(Progress progress) {
+        var hot = WorkloadKind.HOT;
+        progress.now("crowd: how much can be done");
+        double maximum = maximum(hot.label()).orElseGet(() -> Load.run(venue.addresses(),
+                hot.in(venue.shop(), venue.operator()), new Pace.Closed(plan.clients()), plan.turn()).perSecond());
+        var met = new Crowd(plan.open(), venue, maximum);
+        crowd = Optional.of(met);
+        met.run(progress);
+    }
+
+    /** Everybody who took turns. */
+    List<Measured> measured() {
+        return turns.measured();
+    }
+
+    /** The first workload with few clients and with many. */
+    List<Scaled> scaled() {
+        var measured = scale.measured();
+        var scaled = new ArrayList<Scaled>();
+        for (int i = 0; i < measured.size(); i++) {
+            scaled.add(new Scaled(plan.scale().get(i), measured.get(i)));
         }
-        return offers.isEmpty() ? List.of() : new Race(venue, progress).run(offers, 1, plan.open());
+        return scaled;
     }
 
-    private Contender.Service offer(double perSecond, String name) {
-        var first = services.getFirst();
-        return new Contender.Service(new Renamed(first.workload(), name), first.workload().name()
-                + ", arriving at fixed times", new Pace.Open(perSecond, plan.maxConnections()), venue.addresses());
+    List<Measured> offered() {
+        return offered.map(Race::measured).orElse(List.of());
     }
 
-    private double maximum(List<Measured> measured) {
-        return measured.stream()
-                .filter(one -> one.name().equals(services.getFirst().name()))
-                .findFirst()
-                .orElseThrow()
-                .perSecond()
-                .median();
+    List<Ratio> offeredRatios() {
+        return offers.map(offer -> offer.ratios(offered())).orElse(List.of());
     }
 
-    /** What was accepted of each offer, measured by the closed model. */
-    List<Ratio> openRatios(List<Measured> offers, List<Measured> measured) {
-        double maximum = maximum(measured);
-        return offers.stream()
-                .map(offer -> Ratio.of(offer.name() + ": accepted ÷ maximum", offer.perSecond(),
-                        Spread.of(List.of(maximum))))
-                .toList();
+    List<Measured> crowded() {
+        return crowd.map(Crowd::measured).orElse(List.of());
     }
 
-    /** The same requests, going on where they are, under another name. */
-    private record Renamed(Workload workload, String name) implements Workload {
-        @Override
-        public Expectation next(RequestText request) {
-            return workload.next(request);
-        }
+    List<Ratio> crowdedRatios() {
+        return crowd.map(Crowd::ratios).orElse(List.of());
     }
 }

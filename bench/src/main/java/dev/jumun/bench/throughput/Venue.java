@@ -9,7 +9,7 @@ import dev.jumun.bench.server.ServerSettings;
 import dev.jumun.bench.shop.Shop;
 import dev.jumun.bench.shop.ShopTables;
 import dev.jumun.bench.yardstick.CopiedTables;
-import dev.jumun.bench.yardstick.Yardstick;
+import dev.jumun.bench.yardstick.Yardsticks;
 import java.net.InetSocketAddress;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -33,7 +33,8 @@ final class Venue implements AutoCloseable {
     private final Operator operator;
     private final Thread leftBehind;
 
-    private Venue(Database database, ApplicationPlan plan, int instances, int users, int products) {
+    private Venue(Database database, ApplicationPlan plan, int instances, int users, int products,
+            Progress progress) {
         this.database = database;
         var run = "jumun_bench_" + UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);
         this.serviceSchema = run + "_service";
@@ -44,12 +45,15 @@ final class Venue implements AutoCloseable {
         boolean complete = false;
         try {
             this.settings = ServerSettings.of(database, serviceSchema);
+            progress.now("starting: tables");
             // Makes the tables; what is measured later starts as it would on any other day.
             Application.start(plan, database, serviceSchema, "first-start").close();
+            progress.now("starting: users and products");
             this.bareShop = fillBareSchema(users, products);
             this.shop = ShopTables.fill(database.url(serviceSchema), database.user(), database.password(), users,
                     products);
             for (int i = 1; i <= instances; i++) {
+                progress.now("starting: instance " + i);
                 applications.add(Application.start(plan, database, serviceSchema, "application-" + i));
             }
             this.operator = new Operator(addresses(), shop.administrator());
@@ -64,8 +68,9 @@ final class Venue implements AutoCloseable {
     }
 
     /** @param database closed with the venue, also when this fails */
-    static Venue open(Database database, ApplicationPlan plan, int instances, int users, int products) {
-        return new Venue(database, plan, instances, users, products);
+    static Venue open(Database database, ApplicationPlan plan, int instances, int users, int products,
+            Progress progress) {
+        return new Venue(database, plan, instances, users, products, progress);
     }
 
     private Shop fillBareSchema(int users, int products) throws SQLException {
@@ -105,8 +110,8 @@ final class Venue implements AutoCloseable {
     }
 
     /** @param connections how many to try */
-    Yardstick.Maker yardsticks(List<Integer> connections) {
-        return new Yardstick.Maker(database.url(bareSchema), database.user(), database.password(), bareShop,
+    Yardsticks yardsticks(List<Integer> connections) {
+        return new Yardsticks(database.url(bareSchema), database.user(), database.password(), bareShop,
                 connections);
     }
 

@@ -45,6 +45,18 @@ public interface Basket {
         };
     }
 
+    /** Two different products, none of them the one that everybody wants. */
+    static Basket ofOthers(int products, UniformRandomProvider random) {
+        var others = ofAll(products - 1, random);
+        return lines -> {
+            int count = others.fill(lines);
+            for (int line = 0; line < count; line++) {
+                lines[line]++;
+            }
+            return count;
+        };
+    }
+
     /** 1 to {@value #MAX_LINES} different products, all alike. */
     static Basket ofMany(int products, UniformRandomProvider random) {
         return lines -> {

@@ -7,9 +7,10 @@ import dev.jumun.bench.load.RequestText;
 import dev.jumun.bench.load.Workload;
 import dev.jumun.bench.shop.Shop;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
 
 /** Orders of one piece a line by users who are all alike, each with a key of its own. Every one has to be paid. */
-final class OrderWorkload implements Workload {
+public final class OrderWorkload implements Workload {
     private static final byte[] HEAD = RequestText.head("POST", "/api/v1/orders");
     private static final byte[] ITEMS = "{\"items\":[{\"productId\":".getBytes(US_ASCII);
     private static final byte[] NEXT = ",\"qty\":1},{\"productId\":".getBytes(US_ASCII);
@@ -30,6 +31,12 @@ final class OrderWorkload implements Workload {
         this.basket = basket;
         this.random = random;
         this.keys = Keys.ofAnotherRun();
+    }
+
+    /** Two lines of all products but the one that {@link Basket#ofOne} holds. */
+    public static Workload ofOthers(Shop shop) {
+        var random = RandomSource.XO_SHI_RO_256_PP.create();
+        return new OrderWorkload("others", shop, Basket.ofOthers(shop.products(), random), random);
     }
 
     @Override

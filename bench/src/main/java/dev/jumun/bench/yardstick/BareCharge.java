@@ -49,11 +49,4 @@ final class BareCharge implements BareTransaction {
         ledger.executeUpdate();
         connection.commit();
     }
-
-    @Override
-    public void close() throws SQLException {
-        wallet.close();
-        pay.close();
-        ledger.close();
-    }
 }

@@ -6,6 +6,7 @@ import dev.jumun.bench.measure.Tally.Sample;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Properties;
@@ -23,34 +24,39 @@ final class BareLoad {
     private final String url;
     private final String user;
     private final String password;
-    private final BareTransaction.Maker maker;
     private final int units;
 
     /** @param units how much one transaction does, such as orders */
-    BareLoad(String url, String user, String password, BareTransaction.Maker maker, int units) {
+    BareLoad(String url, String user, String password, int units) {
         this.url = url;
         this.user = user;
         this.password = password;
-        this.maker = maker;
         this.units = units;
     }
 
-    Sample run(int connections, Preparation preparation, Duration time) {
+    Sample run(Way way, Duration time) {
         var open = new ArrayList<Connection>();
-        try (var threads = Executors.newFixedThreadPool(connections)) {
-            for (int i = 0; i < connections; i++) {
-                open.add(connect(preparation));
+        try (var threads = Executors.newFixedThreadPool(way.connections())) {
+            var transactions = new ArrayList<BareTransaction>();
+            for (int i = 0; i < way.connections(); i++) {
+                var connection = connect(way.preparation());
+                open.add(connection);
+                transactions.add(way.maker().over(connection, RandomSource.XO_SHI_RO_256_PP.create()));
             }
+            // From here on: the service prepares its statements once, too, and not while it is measured.
             long start = System.nanoTime();
             long end = start + time.toNanos();
-            var work = open.stream()
-                    .map(connection -> (Callable<Tally>) () -> repeat(connection, start, end))
-                    .toList();
+            var work = new ArrayList<Callable<Tally>>();
+            for (int i = 0; i < way.connections(); i++) {
+                var connection = open.get(i);
+                var transaction = transactions.get(i);
+                work.add(() -> repeat(connection, transaction, start, end));
+            }
             var sum = new Tally(start, end);
             for (Future<Tally> tally : threads.invokeAll(work)) {
                 sum.add(tally.get());
             }
-            return sum.sample(connections + " connections, " + preparation.label());
+            return sum.sample(way.label());
         } catch (SQLException | ExecutionException failure) {
             throw new BenchFailed("The yardstick could not be measured: " + failure.getMessage(), failure);
         } catch (InterruptedException failure) {
@@ -85,26 +91,30 @@ final class BareLoad {
         }
     }
 
-    private Tally repeat(Connection connection, long start, long end) throws SQLException {
+    private Tally repeat(Connection connection, BareTransaction transaction, long start, long end)
+            throws SQLException {
         var tally = new Tally(start, end);
-        try (var transaction = maker.over(connection, RandomSource.XO_SHI_RO_256_PP.create())) {
-            for (long begun = System.nanoTime(); end - begun > 0;) {
-                try {
-                    transaction.run();
-                    long done = System.nanoTime();
-                    tally.done(done, done - begun, units);
-                    begun = done;
-                } catch (SQLException contention) {
-                    connection.rollback();
-                    if (contention.getErrorCode() != DEADLOCK && contention.getErrorCode() != LOCK_WAIT_TIMEOUT) {
-                        throw contention;
-                    }
-                    if (end - System.nanoTime() <= 0) {
-                        break;
-                    }
+        for (long begun = System.nanoTime(); end - begun > 0;) {
+            try {
+                transaction.run();
+                long done = System.nanoTime();
+                tally.done(done, done - begun, units);
+                begun = done;
+            } catch (SQLException failure) {
+                connection.rollback();
+                if (!isContention(failure)) {
+                    throw failure;
+                }
+                if (end - System.nanoTime() <= 0) {
+                    break;
                 }
             }
         }
         return tally;
+    }
+
+    private static boolean isContention(SQLException failure) {
+        return failure instanceof SQLTransactionRollbackException || failure.getErrorCode() == DEADLOCK
+                || failure.getErrorCode() == LOCK_WAIT_TIMEOUT;
     }
 }

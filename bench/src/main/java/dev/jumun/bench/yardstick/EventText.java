@@ -26,7 +26,13 @@ final class EventText {
         return lines;
     }
 
-    String json(BigDecimal total) {
+    /** What all lines cost together. */
+    BigDecimal total() {
+        return lines.stream().map(Line::subtotal).reduce(BigDecimal.ZERO.setScale(2), BigDecimal::add);
+    }
+
+    String json() {
+        var total = total();
         var text = new StringBuilder(400).append("{\"orderId\":")
                 .append(order)
                 .append(",\"userId\":")

@@ -11,8 +11,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -25,17 +27,34 @@ class LoadTests {
     private final HttpServer server;
     /** The status of an answer, by how many there were before. */
     private IntUnaryOperator status = _ -> 200;
+    private final CountDownLatch never = new CountDownLatch(1);
+    private volatile int delayMillis;
+    private volatile boolean saysWhenToComeAgain = true;
 
     LoadTests() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
+            pause();
             var body = "answer".getBytes(StandardCharsets.US_ASCII);
+            if (saysWhenToComeAgain) {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+            }
             exchange.sendResponseHeaders(status.applyAsInt(asked.getAndIncrement()), body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
         server.start();
+    }
+
+    private void pause() {
+        try {
+            if (delayMillis > 0 && never.await(delayMillis, TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("Nobody counts down");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @AfterEach
@@ -71,7 +90,7 @@ class LoadTests {
 
         assertThat(sample.done()).isPositive().isLessThanOrEqualTo(asked.get());
         assertThat(asked.get() - sample.done()).as("answers after the end").isLessThanOrEqualTo(4);
-        assertThat(sample.latencies().getTotalCount()).isEqualTo(sample.done());
+        assertThat(sample.latencies().getTotalCount()).as("those too").isEqualTo(asked.get());
         assertThat(sample.eachSecond()).hasSize(2);
         assertThat(sample.eachSecond().stream().mapToLong(Integer::longValue).sum()).isEqualTo(sample.done());
         assertThat(sample.refused()).isZero();
@@ -86,6 +105,16 @@ class LoadTests {
         assertThat(asked).hasValue(200);
         assertThat(sample.latencies().getTotalCount()).as("accepted").isEqualTo(150);
         assertThat(sample.refused()).as("refused, the last ones perhaps after the end").isBetween(45L, 50L);
+        assertThat(sample.refusals().getTotalCount()).as("those too").isEqualTo(50);
+    }
+
+    @Test
+    void takesARefusalForAFailureThatDoesNotSayWhenToComeAgain() {
+        status = _ -> 503;
+        saysWhenToComeAgain = false;
+
+        assertThatThrownBy(() -> Load.run(address(), GETS, new Pace.Open(200, 2), Duration.ofSeconds(1)))
+                .hasMessageContaining("unexpected answer 503");
     }
 
     @Test
@@ -97,6 +126,19 @@ class LoadTests {
                 .hasMessageContaining("unexpected answer 500")
                 .hasMessageContaining("GET / HTTP/1.1")
                 .hasMessageContaining("answer");
+    }
+
+    @Test
+    void judgesAndTimesAnAnswerThatComesAfterTheEnd() {
+        delayMillis = 300;
+        var sample = Load.run(address(), GETS, new Pace.Closed(1), Duration.ofMillis(100));
+
+        assertThat(sample.done()).isZero();
+        assertThat(sample.latencies().getMaxValue()).isGreaterThanOrEqualTo(Duration.ofMillis(300).toNanos());
+
+        status = _ -> 500;
+        assertThatThrownBy(() -> Load.run(address(), GETS, new Pace.Closed(1), Duration.ofMillis(100)))
+                .hasMessageContaining("unexpected answer 500");
     }
 
     @Test

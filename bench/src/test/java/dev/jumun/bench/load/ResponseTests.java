@@ -50,13 +50,15 @@ class ResponseTests {
     void readsOneAfterTheOtherOverOneConnection() throws Exception {
         assertThat(take(CHUNKED)).isTrue();
         response.reset();
-        assertThat(take("HTTP/1.1 503 \r\nConnection: close\r\nContent-Length: 0\r\n\r\n")).isTrue();
+        assertThat(take("HTTP/1.1 503 \r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")).isTrue();
         assertThat(response.status()).isEqualTo(503);
+        assertThat(response.hasRetryAfter()).isTrue();
         assertThat(response.body()).isEmpty();
         assertThat(response.closes()).isTrue();
         response.reset();
         assertThat(take(COUNTED)).isTrue();
         assertThat(response.closes()).isFalse();
+        assertThat(response.hasRetryAfter()).isFalse();
     }
 
     @ParameterizedTest

@@ -16,8 +16,8 @@ class TallyTests {
         tally.done(START + SECOND - 1, 1_000, 64);
         tally.done(START + 2 * SECOND, 3_000, 1);
         tally.done(START + 5 * SECOND / 2, 9_000, 1);
-        tally.refused(START + SECOND);
-        tally.refused(START + 3 * SECOND);
+        tally.refused(START + SECOND, 2_000);
+        tally.refused(START + 3 * SECOND, 4_000);
 
         var sample = tally.sample("by hand");
 
@@ -26,6 +26,7 @@ class TallyTests {
         assertThat(sample.done()).isEqualTo(66);
         assertThat(sample.perSecond()).isEqualTo(26.4);
         assertThat(sample.refused()).isEqualTo(1);
+        assertThat(sample.refusals().getTotalCount()).isEqualTo(2);
         assertThat(sample.latencies().getTotalCount()).as("late ones have waited longest").isEqualTo(67);
         assertThat(sample.how()).isEqualTo("by hand");
     }
@@ -36,7 +37,7 @@ class TallyTests {
         var other = new Tally(START, START + SECOND);
         sum.done(START + 1, 1_000, 1);
         other.done(START + 2, 5_000, 2);
-        other.refused(START + 3);
+        other.refused(START + 3, 1_000);
         other.inDoubt();
 
         sum.add(other);

@@ -34,6 +34,15 @@ class BasketTests {
     }
 
     @Test
+    void holdsTwoOthersThanTheOneThatEverybodyWants() {
+        var basket = Basket.ofOthers(3, random);
+        for (int i = 0; i < 100; i++) {
+            assertThat(basket.fill(products)).isEqualTo(2);
+            assertThat(new int[]{products[0], products[1]}).containsExactlyInAnyOrder(1, 2);
+        }
+    }
+
+    @Test
     void holdsUpToAHundredDifferentProducts() {
         var basket = Basket.ofMany(PRODUCTS, random);
         int most = 0;

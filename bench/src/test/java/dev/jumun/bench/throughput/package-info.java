@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jumun.bench.throughput;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jumun.bench.yardstick;
+
+import org.jspecify.annotations.NullMarked;

@@ -24,9 +24,10 @@ final class TrainingRun implements AutoCloseable {
     // The JVM writes the cache after its last request, which takes longer than the start.
     private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(5);
     private static final String CACHE = "training.aot";
-    // Java 25 mixes adapters up now and then when it reads them from a cache, and warns of it at each start.
+    // Java 25 mixes adapters up now and then when it reads them from a cache, and warns of it at each start. Profiles of
+    // the training make the compiler begin with code that stays slower for minutes (ADR 26).
     private static final String OPTIONS = "-XX:AOTCacheOutput=" + CACHE
-            + " -XX:+UnlockDiagnosticVMOptions -XX:-AOTAdapterCaching";
+            + " -XX:+UnlockDiagnosticVMOptions -XX:-AOTAdapterCaching -XX:-AOTRecordTraining";
     private static final int LINES_SHOWN = 30;
 
     private final Path work;

@@ -50,6 +50,17 @@ class FailpointTests {
     private static final Duration DELIVERED_WITHIN = Duration.ofSeconds(60);
     /** Ids come in blocks, so that an instance passes here with its first orders only. */
     private static final Set<Failpoint> ONCE = EnumSet.of(Failpoint.ORDER_IDS, Failpoint.ORDER_IDS_COMMIT);
+    /** The moments at which most is at stake: whatever else is left to chance, these are tried in every build. */
+    private static final List<Step> ALWAYS = List.of(
+            // Behind the locks, and when all is written and nothing committed.
+            new Step(Moment.AFTER, Failpoint.ORDER_LOCKS_PRODUCTS), new Step(Moment.BEFORE, Failpoint.ORDER_COMMIT),
+            // Committed, and nobody was told.
+            new Step(Moment.AFTER, Failpoint.ORDER_COMMIT), new Step(Moment.AFTER, Failpoint.CHARGE_COMMIT),
+            new Step(Moment.AFTER, Failpoint.CANCEL_COMMIT), new Step(Moment.AFTER, Failpoint.CLAIM_COMMIT),
+            // The gate in Redis has given a slot that the database does not know of.
+            new Step(Moment.BEFORE, Failpoint.CLAIM_LOCKS_WALLETS),
+            // A worker holds events that nobody has, and events that the platform has.
+            new Step(Moment.AFTER, Failpoint.RELAY_CLAIM_COMMIT), new Step(Moment.BEFORE, Failpoint.RELAY_MARKS_SENT));
     private static final Set<Failpoint.Path> BEHIND_WRITES = EnumSet.of(Failpoint.Path.DELIVERY, Failpoint.Path.SALES);
 
     private final String database = Engine.current().freshDatabase();
@@ -59,6 +70,8 @@ class FailpointTests {
     private final FailpointLoad load = new FailpointLoad(instance.shop(), tables);
     private boolean used;
     private @Nullable CompletableFuture<TamperedInstance> successor;
+
+    private record Step(Moment moment, Failpoint failpoint) {}
 
     private TamperedInstance start() {
         var settings = new HashMap<>(platform.setting());
@@ -103,27 +116,24 @@ class FailpointTests {
         assertThat((long) platform.ids().size()).isEqualTo(tables.number("SELECT COUNT(*) FROM outbox"));
     }
 
-    /** Some of them, chosen by the seed: all take many minutes. */
-    private static <T> Stream<T> some(List<T> all) {
-        int wanted = Integer.getInteger("jumun.faults.failpoints", 10);
-        var shuffled = new ArrayList<>(all);
-        Collections.shuffle(shuffled, new Random(Long.getLong("jumun.faults.seed", 1)));
-        return shuffled.subList(0, Math.min(wanted, shuffled.size())).stream();
+    /** Those that are always tried, and some of the others, chosen by the seed: all take many minutes. */
+    private static <T> Stream<T> some(List<T> always, List<T> all) {
+        int wanted = Integer.getInteger("jumun.faults.failpoints", 2);
+        var others = new ArrayList<>(all);
+        others.removeAll(always);
+        Collections.shuffle(others, new Random(Long.getLong("jumun.faults.seed", 1)));
+        return Stream.concat(always.stream(), others.stream().limit(wanted));
     }
 
     static Stream<Failpoint> losses() {
-        return some(List.of(Failpoint.values()));
+        return some(ALWAYS.stream().map(Step::failpoint).distinct().toList(), List.of(Failpoint.values()));
     }
 
     /** Before a step is after the one before it, and what died knows nothing of the difference. */
     static Stream<Arguments> deaths() {
-        var before = EnumSet.of(Failpoint.ORDER_LOCKS_WALLETS, Failpoint.CLAIM_LOCKS_WALLETS,
-                Failpoint.RELAY_MARKS_SENT);
-        return some(Stream.of(Failpoint.values())
-                .flatMap(failpoint -> before.contains(failpoint)
-                        ? Stream.of(Arguments.of(Moment.BEFORE, failpoint), Arguments.of(Moment.AFTER, failpoint))
-                        : Stream.of(Arguments.of(Moment.AFTER, failpoint)))
-                .toList());
+        var all = Stream.concat(Stream.of(new Step(Moment.BEFORE, Failpoint.ORDER_LOCKS_WALLETS)),
+                Stream.of(Failpoint.values()).map(failpoint -> new Step(Moment.AFTER, failpoint))).toList();
+        return some(ALWAYS, all).map(step -> Arguments.of(step.moment(), step.failpoint()));
     }
 
     @ParameterizedTest

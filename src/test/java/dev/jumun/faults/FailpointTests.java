@@ -61,7 +61,11 @@ class FailpointTests {
             new Step(Moment.BEFORE, Failpoint.CLAIM_LOCKS_WALLETS),
             // A worker holds events that nobody has, and events that the platform has.
             new Step(Moment.AFTER, Failpoint.RELAY_CLAIM_COMMIT), new Step(Moment.BEFORE, Failpoint.RELAY_MARKS_SENT));
-    private static final Set<Failpoint.Path> BEHIND_WRITES = EnumSet.of(Failpoint.Path.DELIVERY, Failpoint.Path.SALES);
+    private static final Set<Failpoint.Path> BEHIND_WRITES = EnumSet.of(Failpoint.Path.DELIVERY,
+            Failpoint.Path.SETBACKS, Failpoint.Path.SALES);
+
+    private static final Set<Failpoint.Path> DELIVERS = EnumSet.of(Failpoint.Path.DELIVERY, Failpoint.Path.SETBACKS,
+            Failpoint.Path.SINGLES);
 
     private final String database = Engine.current().freshDatabase();
     private final Platform platform = Platform.start();
@@ -85,6 +89,7 @@ class FailpointTests {
     /** One failure is told once. */
     @BeforeEach
     void makeWhole() {
+        platform.recover();
         closeSuccessor();
         if (!instance.isRunning()) {
             instance = start();
@@ -144,18 +149,19 @@ class FailpointTests {
             // To save its start's time; it would do the work that the one to die is to do behind writes.
             successor = CompletableFuture.supplyAsync(this::start);
         }
-        var writes = load.prepare(failpoint, instance.shop());
+        var writes = prepare(failpoint);
         instance.traps().set(failpoint, moment, 1, Action.HALT);
 
         rush(writes, instance.shop());
         instance.traps().awaitSprung();
+        platform.recover();
         instance.awaitDeath();
         instance = successor == null ? start() : successor.join();
         successor = null;
 
         load.repeat(failpoint, writes, instance.shop());
         used = true;
-        if (failpoint.path() == Failpoint.Path.DELIVERY) {
+        if (DELIVERS.contains(failpoint.path())) {
             awaitDelivered();
         }
     }
@@ -166,17 +172,18 @@ class FailpointTests {
         for (var action : List.of(Action.THROW, Action.CUT)) {
             for (var moment : Moment.values()) {
                 makeFresh(failpoint);
-                var writes = load.prepare(failpoint, instance.shop());
+                var writes = prepare(failpoint);
                 instance.traps().set(failpoint, moment, 1, action);
 
                 rush(writes, instance.shop());
                 instance.traps().awaitSprung();
+                platform.recover();
 
                 load.repeat(failpoint, writes, instance.shop());
                 used = true;
             }
         }
-        if (failpoint.path() == Failpoint.Path.DELIVERY) {
+        if (DELIVERS.contains(failpoint.path())) {
             awaitDelivered();
         }
     }
@@ -209,6 +216,13 @@ class FailpointTests {
             assertThat(answers).extracting(KeyedWrite::told).containsOnly(KeyedWrite.told(answers.getFirst()));
             assertThat(answers).filteredOn(answer -> !answer.isReplayed()).hasSize(1);
         }
+    }
+
+    private List<KeyedWrite> prepare(Failpoint failpoint) {
+        if (failpoint.path() == Failpoint.Path.SETBACKS) {
+            platform.fault("{\"mode\":\"DOWN\"}");
+        }
+        return load.prepare(failpoint, instance.shop());
     }
 
     private void makeFresh(Failpoint failpoint) {

@@ -205,6 +205,19 @@ final class FailpointLoad {
                 WHERE c.code = ? AND u.user_id = ?""", code, claim.user()) == 1;
     }
 
+    /** What was asked for, in orders that are paid. */
+    long paidOrders() {
+        return tables.number("SELECT COUNT(*) FROM orders WHERE status <> 'FAILED'");
+    }
+
+    /** How many more orders, charges, refunds and claims there are than were asked for; fewer when negative. */
+    List<Long> surplus() {
+        return List.of(tables.number("SELECT COUNT(*) FROM orders") - orders,
+                tables.number("SELECT COUNT(*) FROM point_ledger WHERE reason = 'CHARGE'") - charges,
+                tables.number("SELECT COUNT(*) FROM point_ledger WHERE reason = 'REFUND'") - refunds,
+                tables.number("SELECT COUNT(*) FROM user_coupons") - claims);
+    }
+
     /** Everything happened as often as it was asked for: no more, no less. */
     void mustHaveHappenedOnce() {
         assertThat(tables.number("SELECT COUNT(*) FROM orders")).as("orders").isEqualTo(orders);

@@ -7,6 +7,7 @@ import dev.jumun.faults.jdbc.Action;
 import dev.jumun.faults.jdbc.Failpoint;
 import dev.jumun.faults.jdbc.Moment;
 import dev.jumun.faults.jdbc.TamperedInstance;
+import dev.jumun.faults.kit.Report;
 import dev.jumun.testing.Engine;
 import dev.jumun.testing.FaultTest;
 import dev.jumun.testing.Platform;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class FailpointTests {
     private static final int WAITERS = 20;
+    private static final Report REPORT = Report.of(FailpointTests.class, "jumun.faults.failpoints");
     private static final Duration DELIVERED_WITHIN = Duration.ofSeconds(60);
     /** Ids come in blocks, so that an instance passes here with its first orders only. */
     private static final Set<Failpoint> ONCE = EnumSet.of(Failpoint.ORDER_IDS, Failpoint.ORDER_IDS_COMMIT);
@@ -73,6 +76,7 @@ class FailpointTests {
     private TamperedInstance instance = start();
     private final FailpointLoad load = new FailpointLoad(instance.shop(), tables);
     private boolean used;
+    private long paidBefore;
     private @Nullable CompletableFuture<TamperedInstance> successor;
 
     private record Step(Moment moment, Failpoint failpoint) {}
@@ -102,7 +106,14 @@ class FailpointTests {
     }
 
     @AfterEach
-    void booksBalance() {
+    void booksBalance(TestInfo test) {
+        long paid = load.paidOrders();
+        REPORT.add(test.getTestMethod().orElseThrow().getName().equals("givesOneResultWhenTheProcessDies")
+                ? "the process is killed at a step of a transaction"
+                : "the connection is lost at a step of a transaction", 0, paid - paidBefore,
+                load.surplus().stream().mapToLong(more -> Math.max(0, -more)).sum(),
+                load.surplus().stream().mapToLong(more -> Math.max(0, more)).sum());
+        paidBefore = paid;
         load.mustHaveHappenedOnce();
         instance.shop().booksMustBalance();
     }

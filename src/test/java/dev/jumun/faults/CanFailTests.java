@@ -6,6 +6,7 @@ import dev.jumun.faults.jdbc.Mutant;
 import dev.jumun.faults.jdbc.Tampered;
 import dev.jumun.faults.jdbc.TamperedJumun;
 import dev.jumun.faults.kit.DatabaseServer;
+import dev.jumun.faults.kit.Entry;
 import dev.jumun.faults.kit.Goods;
 import dev.jumun.faults.kit.Load;
 import dev.jumun.faults.kit.Load.Habits;
@@ -42,6 +43,7 @@ class CanFailTests {
     private static final Duration PROVOKED_WITHIN = Duration.ofMinutes(3);
     private static final int ENOUGH_ORDERS = 100;
     private static final int ENOUGH_REPEATED = 60;
+    private static final int ENOUGH_LOST = 40;
 
     private final Stand stand = Stand.of(DatabaseServer.start(), Tampered.program(Map.of()), List.of("", ""));
     private long seed = 1;
@@ -101,6 +103,10 @@ class CanFailTests {
 
         var verdict = verdict(load -> {
             sellOut(load);
+            // What is acknowledged from now on is lost for certain, and not only when the kill comes before the next second.
+            change("SET GLOBAL innodb_flush_log_at_timeout = 60");
+            long before = acknowledged(load);
+            await(() -> acknowledged(load) > before + ENOUGH_LOST);
             stand.database().kill();
         });
 
@@ -126,7 +132,7 @@ class CanFailTests {
     private void sellOut(Load load) {
         await(() -> {
             stand.places().forEach(place -> place.clients().cut());
-            return load.entries().stream().filter(entry -> entry.isAcknowledged()).count() > 4 * ENOUGH_ORDERS
+            return acknowledged(load) > 4 * ENOUGH_ORDERS
                     && load.goods().stock().keySet().stream().anyMatch(id -> left(id) <= 0);
         });
     }
@@ -140,6 +146,10 @@ class CanFailTests {
                     .filter(entry -> entry.wasUnknown() && entry.isAcknowledged())
                     .count() > ENOUGH_REPEATED;
         });
+    }
+
+    private static long acknowledged(Load load) {
+        return load.entries().stream().filter(Entry::isAcknowledged).count();
     }
 
     private long left(long product) {

@@ -15,23 +15,17 @@ import java.util.List;
 enum Table {
     USERS("users", "user_id", "name", "role", "created_at"),
     WALLETS("wallets", "user_id", "balance"),
-    PRODUCTS(
-            "products", "id", "name", "price", "stock", "created_at"),
-    STOCK_ADJUSTMENTS("stock_adjustments", "id",
-            "product_id", "delta", "reason", "actor_id", "created_at"),
+    PRODUCTS("products", "id", "name", "price", "stock", "created_at"),
+    STOCK_ADJUSTMENTS("stock_adjustments", "id", "product_id", "delta", "reason", "actor_id", "created_at"),
     ORDERS("orders", "order_id", "user_id",
             "status", "total_amount", "discount_amount", "paid_amount", "created_at",
             "cancelled_at", "cancelled_by"),
     ORDER_ITEMS("order_items", "order_item_id", "order_id",
             "product_id", "product_name", "unit_price", "quantity",
             "subtotal"),
-    PAYMENTS("payments", "payment_id", "order_id", "amount", "status",
-            "paid_at"),
-    POINT_LEDGER("point_ledger", "id", "user_id", "order_id",
-            "delta", "reason", "balance_after",
-            "created_at"),
-    SALES_FIGURES("sales_figures", "span", "starts_at",
-            "product_id", "quantity");
+    PAYMENTS("payments", "payment_id", "order_id", "amount", "status", "paid_at"),
+    POINT_LEDGER("point_ledger", "id", "user_id", "order_id", "delta", "reason", "balance_after", "created_at"),
+    SALES_FIGURES("sales_figures", "span", "starts_at", "product_id", "quantity");
 
     private final String sqlName;
     private final String columns;

@@ -12,21 +12,15 @@ import org.apache.commons.rng.simple.RandomSource;
 public enum WorkloadKind {
     ORDERS("orders of two lines, all products alike"),
     ZIPF("orders of two lines, products by Zipf's law"),
-    HOT(
-            "orders of one product that everybody wants"),
-    LINES(
-            "orders of 1 to 100 lines, all products alike"),
-    CHARGES(
-            "points paid in"),
+    HOT("orders of one product that everybody wants"),
+    LINES("orders of 1 to 100 lines, all products alike"),
+    CHARGES("points paid in"),
     CLAIMS("claims of coupons that are there for everybody"),
-    SOLD_OUT(
-            "claims of a coupon that is sold out"),
+    SOLD_OUT("claims of a coupon that is sold out"),
     PAGES("pages of 20 products"),
-    POPULAR(
-            "what sells best"),
+    POPULAR("what sells best"),
     NO_OP("a GET that does nothing: liveness"),
-    MIX(
-            "60 % product pages, 10 % popular products, 10 % own orders, 15 % orders, 5 % charges");
+    MIX("60 % product pages, 10 % popular products, 10 % own orders, 15 % orders, 5 % charges");
 
     private static final int PAGE = 20;
 

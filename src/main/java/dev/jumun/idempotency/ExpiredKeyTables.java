@@ -59,7 +59,8 @@ class ExpiredKeyTables {
     }
 
     static String lockStatement(int keys) {
-        return "SELECT user_id, idempotency_key FROM idempotency_keys FORCE INDEX (PRIMARY) WHERE "
+        return "SELECT user_id, idempotency_key FROM idempotency_keys FORCE INDEX (uk_idempotency_keys_user_key)"
+                + " WHERE "
                 + KEY.condition(keys) + " AND expires_at < ? ORDER BY user_id, idempotency_key FOR UPDATE SKIP LOCKED";
     }
 

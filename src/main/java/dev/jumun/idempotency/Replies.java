@@ -71,7 +71,7 @@ public class Replies {
 
     static String recallStatement(int keys) {
         return "SELECT user_id, idempotency_key, fingerprint, status, error_code, location, body, expires_at"
-                + " FROM idempotency_keys WHERE " + KEY.condition(keys);
+                + " FROM idempotency_keys FORCE INDEX (uk_idempotency_keys_user_key) WHERE " + KEY.condition(keys);
     }
 
     private static byte[] keyBytes(Intent intent) {

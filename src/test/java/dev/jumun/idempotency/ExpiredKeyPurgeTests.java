@@ -505,6 +505,6 @@ class ExpiredKeyPurgeTests {
                 Stream.concat(parameters.stream(), Stream.of("2030-01-01")).toArray());
 
         assertThat(lock).hasSize(1);
-        Plans.assertReadsByPrimaryKey(lock.getFirst(), "const", "range");
+        Plans.assertReadsByKey(lock.getFirst(), "uk_idempotency_keys_user_key", "const", "range");
     }
 }

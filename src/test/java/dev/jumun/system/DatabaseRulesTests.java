@@ -52,7 +52,7 @@ class DatabaseRulesTests {
                                 + " next_attempt_at claimed_by claimed_until last_error sent_at trace_parent redriven_by redriven_at"),
                 Map.entry("outbox_purged", "aggregate_type events newest_at"),
                 Map.entry("idempotency_keys",
-                        "user_id idempotency_key fingerprint status error_code location body created_at expires_at"),
+                        "id user_id idempotency_key fingerprint status error_code location body created_at expires_at"),
                 Map.entry("stock_adjustments", "id product_id delta reason actor_id created_at"),
                 Map.entry("sales_figures", "span starts_at product_id quantity"),
                 Map.entry("sales_deltas", "id starts_at quantities"))
@@ -78,7 +78,7 @@ class DatabaseRulesTests {
                         "user_coupons idx_user_coupons_user_status user_id,status", "point_ledger PRIMARY id unique",
                         "point_ledger uk_point_ledger_order_reason order_id,reason unique",
                         "outbox idx_outbox_status status,id", "outbox uk_outbox_event event_id unique",
-                        "idempotency_keys PRIMARY user_id,idempotency_key unique")
+                        "idempotency_keys uk_idempotency_keys_user_key user_id,idempotency_key unique")
                 .map(index -> DynamicTest.dynamicTest(index, () -> {
                     var parts = index.split(" ", -1);
                     var rows = jdbc.queryForList("""

@@ -22,7 +22,12 @@ public final class Plans {
 
     /** Asserts that the step reads, and so locks, just the wanted rows, in the order of the primary key. */
     public static void assertReadsByPrimaryKey(Map<String, @Nullable Object> step, String... types) {
-        assertThat(step).as("%s", step).containsEntry("key", "PRIMARY");
+        assertReadsByKey(step, "PRIMARY", types);
+    }
+
+    /** The same for another key. */
+    public static void assertReadsByKey(Map<String, @Nullable Object> step, String key, String... types) {
+        assertThat(step).as("%s", step).containsEntry("key", key);
         assertThat(Set.of(types)).as("%s", step).contains(String.valueOf(step.get("type")));
         assertThat(String.valueOf(step.get("Extra"))).as("%s", step).doesNotContain("filesort", "temporary");
     }

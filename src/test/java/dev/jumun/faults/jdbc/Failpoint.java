@@ -6,7 +6,7 @@ public enum Failpoint {
     ORDER_IDS(Path.ORDERS, "UPDATE id_blocks"),
     ORDER_IDS_COMMIT(Path.ORDERS, "UPDATE id_blocks", true),
     ORDER_LOCKS_WALLETS(Path.ORDERS, "FROM wallets FORCE INDEX"),
-    ORDER_RECALLS(Path.ORDERS, "FROM idempotency_keys WHERE"),
+    ORDER_RECALLS(Path.ORDERS, "body, expires_at FROM idempotency_keys"),
     ORDER_LOCKS_COUPONS(Path.ORDERS, "FROM user_coupons FORCE INDEX (uk_user_coupons_user_coupon)"),
     ORDER_LOCKS_PRODUCTS(Path.ORDERS, "FROM products FORCE INDEX"),
     ORDER_TAKES_KEYS_BACK(Path.ORDERS, "UPDATE orders SET idempotency_key = NULL"),
@@ -23,14 +23,14 @@ public enum Failpoint {
     ORDER_COMMIT(Path.ORDERS, "INSERT INTO order_items", true),
 
     CHARGE_LOCKS_WALLETS(Path.CHARGES, "FROM wallets FORCE INDEX"),
-    CHARGE_RECALLS(Path.CHARGES, "FROM idempotency_keys WHERE"),
+    CHARGE_RECALLS(Path.CHARGES, "body, expires_at FROM idempotency_keys"),
     CHARGE_BALANCES(Path.CHARGES, "STRAIGHT_JOIN wallets w"),
     CHARGE_LEDGER(Path.CHARGES, "INSERT INTO point_ledger"),
     CHARGE_KEYS(Path.CHARGES, "INSERT INTO idempotency_keys"),
     CHARGE_COMMIT(Path.CHARGES, "INSERT INTO idempotency_keys", true),
 
     CANCEL_LOCKS_WALLETS(Path.CANCELLATIONS, "FROM wallets FORCE INDEX"),
-    CANCEL_RECALLS(Path.CANCELLATIONS, "FROM idempotency_keys WHERE"),
+    CANCEL_RECALLS(Path.CANCELLATIONS, "body, expires_at FROM idempotency_keys"),
     CANCEL_READS_ORDERS(Path.CANCELLATIONS, "from orders "),
     CANCEL_READS_PAYMENTS(Path.CANCELLATIONS, "from payments "),
     CANCEL_READS_CODES(Path.CANCELLATIONS, "SELECT u.id, c.code FROM user_coupons u"),
@@ -48,7 +48,7 @@ public enum Failpoint {
 
     /** Before it, the gate in Redis has given a slot, and the database knows nothing. */
     CLAIM_LOCKS_WALLETS(Path.CLAIMS, "FROM wallets FORCE INDEX"),
-    CLAIM_RECALLS(Path.CLAIMS, "FROM idempotency_keys WHERE"),
+    CLAIM_RECALLS(Path.CLAIMS, "body, expires_at FROM idempotency_keys"),
     CLAIM_LOCKS_HOLDERS(Path.CLAIMS, "FROM user_coupons FORCE INDEX"),
     CLAIM_LOCKS_COUPONS(Path.CLAIMS, "FROM coupons FORCE INDEX"),
     CLAIM_ISSUES(Path.CLAIMS, "STRAIGHT_JOIN coupons c"),

@@ -16,6 +16,7 @@ public enum Mutant {
     FENCES_NO_EVENT;
 
     private static final Pattern LOCK = Pattern.compile("\\s+FOR UPDATE\\s*$");
+    private static final Pattern RECALL = Pattern.compile("body, expires_at FROM idempotency_keys .*? WHERE ");
     private static final Pattern PROOF = Pattern.compile("WHERE p\\.price = d\\.price .* >= 0");
     private static final Pattern FENCE = Pattern.compile("WHERE ((?:o\\.)?claimed_by = \\?)");
 
@@ -24,7 +25,7 @@ public enum Mutant {
         return switch (this) {
             case NONE -> sql;
             case FORGETS_REPLIES ->
-                sql.replace("FROM idempotency_keys WHERE ", "FROM idempotency_keys WHERE FALSE AND ");
+                RECALL.matcher(sql).replaceFirst("$0FALSE AND ");
             case LOCKS_NOTHING -> LOCK.matcher(sql).replaceFirst("");
             case PROVES_NO_STOCK -> PROOF.matcher(sql).replaceFirst("WHERE TRUE");
             case FENCES_NO_EVENT -> FENCE.matcher(sql).replaceFirst("WHERE ($1 OR TRUE)");

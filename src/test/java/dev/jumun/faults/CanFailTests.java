@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.springframework.jdbc.core.ConnectionCallback;
 
 /**
  * The verdict on a service, or a database, that has lost one of its safeguards: it must find what goes wrong then, and nothing
@@ -166,16 +165,7 @@ class CanFailTests {
 
     /** The same stand with empty tables, and with instances that are tampered with so. */
     private void anew(Mutant mutant) {
-        stand.places().forEach(place -> place.instance().kill());
-        // On one connection: there is no other without the schema.
-        stand.rows().execute((ConnectionCallback<Boolean>) connection -> {
-            try (var statement = connection.createStatement()) {
-                statement.execute("DROP DATABASE jumun");
-                return statement.execute("CREATE DATABASE jumun CHARACTER SET utf8mb4");
-            }
-        });
-        stand.redis().flushAll();
-        stand.platform().reset();
+        stand.empty();
         for (var place : stand.places()) {
             place.instance().launch(Map.of(TamperedJumun.MUTANT, mutant.name()));
             // The others find the tables made.

@@ -9,6 +9,7 @@ import dev.jumun.faults.kit.Client;
 import dev.jumun.faults.kit.Entry;
 import dev.jumun.faults.kit.Link.Fate;
 import dev.jumun.faults.kit.Link.Mode;
+import dev.jumun.faults.kit.Report;
 import dev.jumun.faults.kit.Stand;
 import dev.jumun.faults.kit.Write;
 import dev.jumun.testing.FaultTest;
@@ -26,6 +27,7 @@ class CommitCutTests {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** What the service lets anybody wait, and the machine's own time for a request. */
     private static final Duration TOLD_WITHIN = Duration.ofSeconds(5);
+    private static final Report REPORT = Report.of(CommitCutTests.class);
     private static final Duration RESOLVED_WITHIN = Duration.ofSeconds(30);
 
     @ParameterizedTest
@@ -60,7 +62,9 @@ class CommitCutTests {
             assertThat(answer.get().status()).isEqualTo(201);
             assertThat(answer.get().replayed()).isEqualTo(fate != Fate.CUT_BEFORE);
         }
-        assertThat(orders(stand, user)).isEqualTo(2);
+        long there = orders(stand, user);
+        REPORT.add("the connection is cut at COMMIT", 1, 1, Math.max(0, 2 - there), Math.max(0, there - 2));
+        assertThat(there).isEqualTo(2);
         assertThat(shop.balance(user)).isEqualTo("970.00");
         assertThat(shop.stock(product)).isEqualTo(97);
         stand.awaitQuiet();

@@ -12,7 +12,6 @@ import dev.jumun.testing.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -72,7 +71,6 @@ class DescribedAnswersTests {
             assertThat(audit.json().path("clean").asBoolean()).as(audit.body()).isTrue();
             assertThat(instance.log()).doesNotContain(" ERROR ", "Unexpected failure");
         }
-        assertThat(Collections.max(answers.keySet())).isLessThanOrEqualTo(503);
     }
 
     private static Response send(PackagedInstance instance, Sent sent) {
@@ -89,7 +87,8 @@ class DescribedAnswersTests {
     private static String fault(SchemaCheck check, Sent sent, Response answer) {
         JsonNode described = check
                 .follow(sent.operation().node().path("responses").path(Integer.toString(answer.status())));
-        if (answer.status() >= 500 && answer.status() != 503) {
+        // Also 503: nothing is away, and nobody else asks.
+        if (answer.status() >= 500) {
             return "status " + answer.status();
         }
         if (described.isMissingNode()) {

@@ -12,6 +12,7 @@ import dev.jumun.testing.Together;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -21,6 +22,9 @@ import java.util.stream.IntStream;
 final class FailpointLoad {
     private static final int CUSTOMERS = 5;
     private static final Duration SLOT_BACK_WITHIN = Duration.ofSeconds(20);
+    private static final Duration SENT_WITHIN = Duration.ofSeconds(30);
+    /** The name of what is written one at a time, to tell it from what else there is. */
+    private static final String SINGLE = "SINGLE";
 
     private final Tables tables;
     private final List<Long> customers;
@@ -29,6 +33,7 @@ final class FailpointLoad {
     private long charges;
     private long refunds;
     private long claims;
+    private long singles;
 
     FailpointLoad(Shop shop, Tables tables) {
         this.tables = tables;
@@ -44,6 +49,8 @@ final class FailpointLoad {
             case CHARGES -> charges();
             case CANCELLATIONS -> cancellations(shop);
             case CLAIMS -> claims(shop);
+            case SETBACKS -> List.of(lateCancellation(shop));
+            case SINGLES -> singles(shop);
             case DELIVERY, SALES -> List.of(oneOrder(shop));
         };
     }
@@ -119,6 +126,44 @@ final class FailpointLoad {
                 .toList();
     }
 
+    /** Of an order whose own event the platform has not taken yet. */
+    private KeyedWrite lateCancellation(Shop shop) {
+        long order = oneOrder(shop).repeat(shop).json().path("orderId").asLong();
+        refunds++;
+        return new KeyedWrite(customers.getFirst(), "/api/v1/orders/" + order + "/cancel", freshKey(), "", 200);
+    }
+
+    /** One of each kind. */
+    private List<KeyedWrite> singles(Shop shop) {
+        long product = shop.product("1000", 1000);
+        long event = parkedEvent(shop);
+        var now = Instant.now();
+        singles++;
+        return List.of(single("/api/v1/users", "{\"name\":\"" + SINGLE + "\"}", 201),
+                single("/api/v1/admin/products", "{\"name\":\"" + SINGLE + "\",\"price\":1000,\"stock\":10}", 201),
+                single("/api/v1/admin/products/" + product + "/stock-adjustments",
+                        "{\"delta\":5,\"reason\":\"" + SINGLE + "\"}", 201),
+                single("/api/v1/admin/coupons", "{\"code\":\"" + SINGLE + "-" + Shop.freshCode()
+                        + "\",\"type\":\"FIXED\",\"value\":10,\"startsAt\":\"" + now.minusSeconds(60)
+                        + "\",\"endsAt\":\"" + now.plusSeconds(3600) + "\",\"totalQuantity\":10}", 201),
+                single("/api/v1/admin/outbox/" + event + "/redrive", "", 200));
+    }
+
+    private static KeyedWrite single(String path, String body, int status) {
+        return new KeyedWrite(Shop.ADMINISTRATOR, path, freshKey(), body, status);
+    }
+
+    /** One that was sent and yet waits for an administrator, as it does when nobody heard the platform's last answer. */
+    private long parkedEvent(Shop shop) {
+        long order = oneOrder(shop).repeat(shop).json().path("orderId").asLong();
+        await("delivery").atMost(SENT_WITHIN)
+                .until(() -> tables.number("SELECT COUNT(*) FROM outbox WHERE aggregate_id = ? AND status = 'SENT'",
+                        order) == 1);
+        tables.change("UPDATE outbox SET status = 'FAILED', sent_at = NULL, last_error = 'Lost' WHERE aggregate_id = ?",
+                order);
+        return tables.number("SELECT id FROM outbox WHERE aggregate_id = ?", order);
+    }
+
     private static void awaitLoaded(String code) {
         var engine = Engine.current();
         var client = RedisClient.create(RedisURI.builder()
@@ -160,6 +205,19 @@ final class FailpointLoad {
                 WHERE c.code = ? AND u.user_id = ?""", code, claim.user()) == 1;
     }
 
+    /** What was asked for, in orders that are paid. */
+    long paidOrders() {
+        return tables.number("SELECT COUNT(*) FROM orders WHERE status <> 'FAILED'");
+    }
+
+    /** How many more orders, charges, refunds and claims there are than were asked for; fewer when negative. */
+    List<Long> surplus() {
+        return List.of(tables.number("SELECT COUNT(*) FROM orders") - orders,
+                tables.number("SELECT COUNT(*) FROM point_ledger WHERE reason = 'CHARGE'") - charges,
+                tables.number("SELECT COUNT(*) FROM point_ledger WHERE reason = 'REFUND'") - refunds,
+                tables.number("SELECT COUNT(*) FROM user_coupons") - claims);
+    }
+
     /** Everything happened as often as it was asked for: no more, no less. */
     void mustHaveHappenedOnce() {
         assertThat(tables.number("SELECT COUNT(*) FROM orders")).as("orders").isEqualTo(orders);
@@ -168,6 +226,11 @@ final class FailpointLoad {
         assertThat(tables.number("SELECT COUNT(*) FROM point_ledger WHERE reason = 'REFUND'")).as("refunds")
                 .isEqualTo(refunds);
         assertThat(tables.number("SELECT COUNT(*) FROM user_coupons")).as("claims").isEqualTo(claims);
+        for (var written : List.of("users WHERE name = '" + SINGLE + "'", "products WHERE name = '" + SINGLE + "'",
+                "stock_adjustments WHERE reason = '" + SINGLE + "'", "coupons WHERE code LIKE '" + SINGLE + "-%'",
+                "outbox WHERE redriven_by IS NOT NULL")) {
+            assertThat(tables.number("SELECT COUNT(*) FROM " + written)).as(written).isEqualTo(singles);
+        }
     }
 
     private static String freshKey() {

@@ -8,6 +8,7 @@ import dev.jumun.faults.kit.Front;
 import dev.jumun.faults.kit.Goods;
 import dev.jumun.faults.kit.Load;
 import dev.jumun.faults.kit.Load.Habits;
+import dev.jumun.faults.kit.Report;
 import dev.jumun.faults.kit.Stand;
 import dev.jumun.faults.kit.Stand.Place;
 import dev.jumun.faults.kit.Verdict;
@@ -27,6 +28,7 @@ import org.springframework.boot.convert.DurationStyle;
 class RollingRestartTests {
     private static final Duration LASTS = DurationStyle
             .detectAndParse(System.getProperty("jumun.faults.rolling", "40s"));
+    private static final Report REPORT = Report.of(RollingRestartTests.class, "jumun.faults.rolling");
     private static final Duration IN_SERVICE_WITHIN = Duration.ofMinutes(2);
     /** A request has failed when its client, repeating it with its key, does not know after this time. */
     private static final Duration KNOWN_WITHIN = Duration.ofSeconds(10);
@@ -55,13 +57,14 @@ class RollingRestartTests {
                                 - entry.attempts().getFirst().begunNanos()))
                         .max(Duration::compareTo)
                         .orElseThrow();
-                System.out.println("[faults] " + restarts + " restarts, " + load.entries().size() + " writes, "
+                var what = restarts + " restarts, " + load.entries().size() + " writes, "
                         + load.entries()
                                 .stream()
                                 .flatMap(entry -> entry.attempts().stream())
                                 .filter(attempt -> attempt.outcome() == Outcome.UNKNOWN)
                                 .count()
-                        + " attempts repeated, the slowest write known after " + slowest);
+                        + " attempts repeated, the slowest write known after " + slowest;
+                REPORT.addWithoutEnd("two instances restarted in turn", load, verdict, what);
                 verdict.mustBeClean();
                 assertThat(restarts).isGreaterThanOrEqualTo(2);
                 assertThat(slowest).isLessThan(KNOWN_WITHIN);

@@ -101,6 +101,17 @@ public final class ChildProcess {
         }
     }
 
+    /** Asks it to end; fails, and kills it, when it takes longer. */
+    public void mustStopWithin(Duration limit) {
+        // A frozen process would not hear of it.
+        thaw();
+        process.destroy();
+        if (!endsWithin(limit)) {
+            kill();
+            throw new AssertionError("Process " + pid() + " did not stop within " + limit + " of being asked to");
+        }
+    }
+
     /** Stops the process in the middle of what it does; its connections stay open, and nobody answers on them. */
     public void freeze() {
         signal("STOP");

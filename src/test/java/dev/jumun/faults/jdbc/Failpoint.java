@@ -1,6 +1,14 @@
 package dev.jumun.faults.jdbc;
 
-/** The places at which an instance can be made to fail: each statement of each transaction of a write, and its COMMIT. */
+/**
+ * The places at which an instance can be made to fail: the statements of the transactions of writes, of delivery and of the
+ * sales figures, and each COMMIT.
+ *
+ * <p>
+ * Left out is what no load leads past in seconds: a lease that is renewed between events that the platform refuses one by
+ * one, and an event that is given up because its worker died of the last of its attempts. Each is one statement, as the
+ * outcome of an attempt is. Changing a product is left out because JPA writes that at the COMMIT.
+ */
 public enum Failpoint {
     /** While rows are locked, in a transaction of its own. */
     ORDER_IDS(Path.ORDERS, "UPDATE id_blocks"),
@@ -64,6 +72,23 @@ public enum Failpoint {
     RELAY_MARKS_SENT(Path.DELIVERY, "SET status = 'SENT'"),
     RELAY_SENT_COMMIT(Path.DELIVERY, "SET status = 'SENT'", true),
 
+    /** An event waits for the one before it, which has failed. */
+    RELAY_PUTS_OFF(Path.SETBACKS, "SET o.next_attempt_at = NOW(6)"),
+    RELAY_MARKS_FAILED(Path.SETBACKS, "SET o.status = 'FAILED'"),
+    RELAY_FAILED_COMMIT(Path.SETBACKS, "SET o.status = 'FAILED'", true),
+
+    SINGLE_LOCKS_WALLET(Path.SINGLES, "FROM wallets FORCE INDEX"),
+    SINGLE_RECALLS(Path.SINGLES, "SELECT user_id, idempotency_key, fingerprint"),
+    SINGLE_ADDS_USER(Path.SINGLES, "insert into users"),
+    SINGLE_OPENS_WALLET(Path.SINGLES, "INSERT INTO wallets"),
+    SINGLE_ADDS_PRODUCT(Path.SINGLES, "insert into products"),
+    SINGLE_CHANGES_STOCK(Path.SINGLES, "STRAIGHT_JOIN products p"),
+    SINGLE_ADDS_ADJUSTMENT(Path.SINGLES, "INSERT INTO stock_adjustments"),
+    SINGLE_ADDS_COUPON(Path.SINGLES, "INSERT INTO coupons"),
+    SINGLE_REDRIVES(Path.SINGLES, "UPDATE outbox SET attempts = 0"),
+    SINGLE_KEYS(Path.SINGLES, "INSERT INTO idempotency_keys"),
+    SINGLE_COMMIT(Path.SINGLES, "INSERT INTO idempotency_keys", true),
+
     ROLL_UP_LOCKS(Path.SALES, "FROM sales_deltas ORDER BY id"),
     ROLL_UP_ADDS(Path.SALES, "INSERT INTO sales_figures"),
     ROLL_UP_DELETES(Path.SALES, "DELETE FROM sales_deltas"),
@@ -76,6 +101,10 @@ public enum Failpoint {
         CANCELLATIONS,
         CLAIMS,
         DELIVERY,
+        /** Delivery while the platform takes nothing. */
+        SETBACKS,
+        /** Writes that come one at a time, most of them an administrator's. */
+        SINGLES,
         SALES
     }
 
@@ -117,7 +146,7 @@ public enum Failpoint {
             case CHARGES -> thread.startsWith("charges-lane-");
             case CANCELLATIONS -> thread.startsWith("cancellations-lane-");
             case CLAIMS -> thread.startsWith("claims-lane-");
-            case DELIVERY, SALES -> !thread.contains("-lane-");
+            case DELIVERY, SETBACKS, SINGLES, SALES -> !thread.contains("-lane-");
         };
     }
 }

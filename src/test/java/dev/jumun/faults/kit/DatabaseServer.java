@@ -96,6 +96,9 @@ public abstract sealed class DatabaseServer implements AutoCloseable permits Mar
     /** As {@code kill -9}: returns when the process is gone. */
     public abstract void kill();
 
+    /** As {@code docker stop}: returns when the process has said goodbye and is gone. */
+    public abstract void stop();
+
     /** Takes connections and answers nothing from now on. */
     public abstract void freeze();
 

@@ -51,6 +51,18 @@ public final class Entry {
         return answer().filter(answer -> answer.outcome() == Outcome.REFUSED).isPresent();
     }
 
+    /** Whether this may have had its effect before the other was decided. */
+    boolean mayPrecede(Entry other) {
+        return this != other && other.answer()
+                .filter(answer -> attempts.getFirst().begunNanos() - answer.endedNanos() < 0)
+                .isPresent();
+    }
+
+    /** Whether this was answered before the other was asked for. */
+    boolean mustPrecede(Entry other) {
+        return answer().filter(answer -> answer.endedNanos() - other.attempts.getFirst().begunNanos() < 0).isPresent();
+    }
+
     /** Whether some attempt left the buyer in doubt. */
     public boolean wasUnknown() {
         return attempts.stream().anyMatch(attempt -> attempt.outcome() == Outcome.UNKNOWN);

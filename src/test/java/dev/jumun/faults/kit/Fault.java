@@ -23,6 +23,7 @@ public sealed interface Fault {
         @Override
         public void begin(Stand stand) {
             var instance = stand.places().get(place).instance();
+            stand.noteEnd(instance, true);
             if (gently) {
                 instance.terminate();
             } else {
@@ -47,7 +48,11 @@ public sealed interface Fault {
 
         @Override
         public void begin(Stand stand) {
-            stand.places().get(place).instance().freeze();
+            var instance = stand.places().get(place).instance();
+            // Not while it is down, having given up starting without its database.
+            if (instance.isRunning()) {
+                instance.freeze();
+            }
         }
 
         @Override
@@ -71,6 +76,42 @@ public sealed interface Fault {
         @Override
         public void end(Stand stand) {
             stand.database().restart();
+        }
+    }
+
+    /** SIGTERM of the database, which says goodbye to everybody. */
+    record DatabaseStops() implements Fault {
+        @Override
+        public String target() {
+            return "database";
+        }
+
+        @Override
+        public void begin(Stand stand) {
+            stand.database().stop();
+        }
+
+        @Override
+        public void end(Stand stand) {
+            stand.database().restart();
+        }
+    }
+
+    /** The database lets nobody but its administrator write. */
+    record DatabaseReadsOnly() implements Fault {
+        @Override
+        public String target() {
+            return "database";
+        }
+
+        @Override
+        public void begin(Stand stand) {
+            stand.database().setReadOnly(true);
+        }
+
+        @Override
+        public void end(Stand stand) {
+            stand.database().setReadOnly(false);
         }
     }
 
@@ -107,6 +148,24 @@ public sealed interface Fault {
         @Override
         public void end(Stand stand) {
             stand.redis().restartEmpty();
+        }
+    }
+
+    /** kill -9 of Redis, which comes back with what it held when this began. */
+    record RedisComesBackOld() implements Fault {
+        @Override
+        public String target() {
+            return "redis";
+        }
+
+        @Override
+        public void begin(Stand stand) {
+            stand.setRedisAside();
+        }
+
+        @Override
+        public void end(Stand stand) {
+            stand.bringOldRedisBack();
         }
     }
 
@@ -162,12 +221,59 @@ public sealed interface Fault {
         }
     }
 
+    /** SIGSTOP of the data platform. */
+    record PlatformFreezes() implements Fault {
+        @Override
+        public String target() {
+            return "platform";
+        }
+
+        @Override
+        public void begin(Stand stand) {
+            stand.platformInstance().freeze();
+        }
+
+        @Override
+        public void end(Stand stand) {
+            stand.platformInstance().thaw();
+        }
+    }
+
+    /**
+     * The data platform is gone, as after kill -9: connections to it are reset, and refused until it is back. Its process
+     * lives on, because what it has received is in its memory only, and a real one would keep that.
+     */
+    record PlatformIsGone() implements Fault {
+        @Override
+        public String target() {
+            return "platform";
+        }
+
+        @Override
+        public void begin(Stand stand) {
+            stand.places().forEach(place -> {
+                place.platform().become(new Link.Mode.Refuse());
+                place.platform().cut();
+            });
+        }
+
+        @Override
+        public void end(Stand stand) {
+            stand.places().forEach(place -> place.platform().pass());
+        }
+    }
+
     /** One of the ways of a {@link Stand.Place}. */
     enum Way {
         CLIENTS,
         DATABASE,
         REDIS,
         PLATFORM;
+
+        /** What befalls the platform may befall all ways to it. */
+        String target(int place) {
+            return this == PLATFORM ? "platform" : this + " " + place;
+        }
 
         Link of(Stand.Place place) {
             return switch (this) {
@@ -183,7 +289,7 @@ public sealed interface Fault {
     record LinkFails(int place, Way way, Link.Mode mode) implements Fault {
         @Override
         public String target() {
-            return way + " " + place;
+            return way.target(place);
         }
 
         @Override
@@ -205,7 +311,7 @@ public sealed interface Fault {
     record LinkIsCut(int place, Way way) implements Fault {
         @Override
         public String target() {
-            return way + " " + place;
+            return way.target(place);
         }
 
         @Override
@@ -219,37 +325,73 @@ public sealed interface Fault {
         }
     }
 
-    /** Any of them; the same of the same random numbers. */
-    static Fault draw(Random random, int places) {
-        int place = random.nextInt(places);
-        return switch (random.nextInt(16)) {
-            case 0, 1 -> new InstanceEnds(place, false);
-            case 2 -> new InstanceEnds(place, true);
-            case 3 -> new InstanceFreezes(place);
-            case 4, 5 -> new DatabaseDies();
-            case 6 -> new DatabaseFreezes();
-            case 7 -> new RedisDies();
-            case 8 -> new RedisFreezes();
-            case 9 -> new RedisForgets();
-            case 10, 11 -> new PlatformFails(pick(random, List.of("{\"mode\":\"DOWN\"}",
-                    "{\"mode\":\"SLOW\",\"delayMillis\":1500}", "{\"mode\":\"ERRORS\",\"rate\":0.5}",
-                    "{\"mode\":\"ACCEPT_THEN_TIMEOUT\",\"delayMillis\":5000}")));
-            case 12 -> new LinkIsCut(place, pick(random, List.of(Way.values())));
-            default -> new LinkFails(place, pick(random, List.of(Way.values())), mode(random));
-        };
+    /** A kind of fault, whose details are drawn. */
+    @FunctionalInterface
+    interface Kind {
+        Fault draw(Dice dice);
     }
 
-    private static Link.Mode mode(Random random) {
-        return switch (random.nextInt(6)) {
-            case 0 -> new Link.Mode.Refuse();
-            case 1 -> new Link.Mode.Delay(5 + random.nextInt(60));
-            case 2 -> new Link.Mode.BlackHole();
-            case 3 -> new Link.Mode.Stall();
-            default -> new Link.Mode.DropAnswers();
-        };
+    /** What details are drawn from: random numbers and the instances that there are. */
+    record Dice(Random random, Topology topology) {
+        private int any() {
+            return random.nextInt(topology.places().size());
+        }
+
+        /** One that clients talk to. */
+        private int serving() {
+            return pick(topology.serving());
+        }
+
+        /** One that talks to the platform. */
+        private int delivering() {
+            return pick(topology.delivering());
+        }
+
+        private long millis(int least, int most) {
+            return random.nextInt(least, most + 1);
+        }
+
+        private <T> T pick(List<T> all) {
+            return all.get(random.nextInt(all.size()));
+        }
     }
 
-    private static <T> T pick(Random random, List<T> all) {
-        return all.get(random.nextInt(all.size()));
-    }
+    /** All of them. Those that follow one another befall different things. */
+    List<Kind> KINDS = List.of(
+            _ -> new DatabaseDies(),
+            dice -> new LinkFails(dice.serving(), Way.CLIENTS, new Link.Mode.DropAnswers()),
+            dice -> new InstanceEnds(dice.any(), false),
+            dice -> new LinkFails(dice.any(), Way.DATABASE, new Link.Mode.BlackHole()),
+            _ -> new RedisForgets(),
+            dice -> new InstanceFreezes(dice.any()),
+            dice -> new LinkFails(dice.any(), Way.DATABASE, new Link.Mode.Delay(dice.millis(20, 200))),
+            dice -> new LinkFails(dice.any(), Way.REDIS, new Link.Mode.Refuse()),
+            _ -> new DatabaseFreezes(),
+            _ -> new PlatformFails("{\"mode\":\"ACCEPT_THEN_TIMEOUT\",\"delayMillis\":5000}"),
+            dice -> new LinkFails(dice.any(), Way.DATABASE, new Link.Mode.DropAnswers()),
+            dice -> new InstanceEnds(dice.any(), true),
+            _ -> new RedisComesBackOld(),
+            _ -> new DatabaseReadsOnly(),
+            dice -> new LinkFails(dice.any(), Way.REDIS, new Link.Mode.Lose(20)),
+            _ -> new PlatformFreezes(),
+            dice -> new LinkIsCut(dice.any(), Way.DATABASE),
+            _ -> new RedisDies(),
+            dice -> new LinkFails(dice.any(), Way.DATABASE, new Link.Mode.Stall()),
+            dice -> new LinkIsCut(dice.serving(), Way.CLIENTS),
+            _ -> new DatabaseStops(),
+            _ -> new PlatformIsGone(),
+            dice -> new LinkFails(dice.any(), Way.REDIS, new Link.Mode.BlackHole()),
+            dice -> new LinkFails(dice.any(), Way.DATABASE, new Link.Mode.Lose(5)),
+            dice -> new LinkFails(dice.serving(), Way.CLIENTS, new Link.Mode.Delay(dice.millis(20, 200))),
+            _ -> new RedisFreezes(),
+            dice -> new LinkFails(dice.delivering(), Way.PLATFORM, new Link.Mode.DropAnswers()),
+            dice -> new LinkFails(dice.any(), Way.DATABASE, new Link.Mode.Refuse()),
+            dice -> new LinkFails(dice.any(), Way.REDIS, new Link.Mode.DropAnswers()),
+            dice -> new LinkFails(dice.serving(), Way.CLIENTS, new Link.Mode.Stall()),
+            dice -> new PlatformFails(dice.pick(List.of("{\"mode\":\"DOWN\"}",
+                    "{\"mode\":\"SLOW\",\"delayMillis\":1500}", "{\"mode\":\"ERRORS\",\"rate\":0.5}"))),
+            dice -> new LinkFails(dice.any(), Way.REDIS, new Link.Mode.Delay(dice.millis(20, 200))),
+            dice -> new LinkFails(dice.serving(), Way.CLIENTS, new Link.Mode.Refuse()),
+            dice -> new LinkFails(dice.delivering(), Way.PLATFORM, new Link.Mode.BlackHole()),
+            dice -> new LinkIsCut(dice.any(), Way.REDIS));
 }

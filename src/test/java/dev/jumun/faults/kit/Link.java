@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class Link implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
     private static final int BACKLOG = 512;
     private static final int CONNECT_MILLIS = 5000;
+    private static final long FIRST_RETRY_MILLIS = 200;
 
     private final int port;
     private final Supplier<InetSocketAddress> target;
@@ -44,6 +46,9 @@ public final class Link implements AutoCloseable {
 
         /** It arrives so much later, in both directions. */
         record Delay(long millis) implements Mode {}
+
+        /** Of a hundred packets so many are lost, and arrive when they are sent again, which takes a while. */
+        record Lose(int percent) implements Mode {}
 
         /**
          * Connections are taken and nothing ever arrives, nor any word of it. A connection that has lost something stays
@@ -250,6 +255,7 @@ public final class Link implements AutoCloseable {
                     answersLost = true;
                 }
                 case Mode.Delay(long millis) -> Thread.sleep(millis);
+                case Mode.Lose(int percent) -> awaitNextTry(percent);
                 case Mode.Snare(String text, Fate fate) -> {
                     if (sends(text, bytes, length)) {
                         sprung.incrementAndGet();
@@ -278,10 +284,18 @@ public final class Link implements AutoCloseable {
                 }
                 case Mode.DropAnswers() -> answersLost = true;
                 case Mode.Delay(long millis) -> Thread.sleep(millis);
+                case Mode.Lose(int percent) -> awaitNextTry(percent);
                 case Mode.Pass(),Mode.Refuse(),Mode.Stall(),Mode.Snare(_, _) -> {
                 }
             }
             return !answersLost;
+        }
+
+        /** As TCP does, which waits for 200 ms and then for twice as long. */
+        private void awaitNextTry(int percent) throws InterruptedException {
+            for (long wait = FIRST_RETRY_MILLIS; ThreadLocalRandom.current().nextInt(100) < percent; wait *= 2) {
+                Thread.sleep(wait);
+            }
         }
 
         private void awaitPassage() throws InterruptedException {

@@ -31,6 +31,7 @@ public final class Load implements AutoCloseable {
     private final List<Integer> ports;
     private final long seed;
     private final Habits habits;
+    private final long begun = System.nanoTime();
     private final Client client = new Client();
     private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
     private final List<Buyer> buyers;
@@ -72,13 +73,13 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    private Load(Goods goods, List<Integer> ports, long seed, Habits habits) {
+    private Load(Goods goods, List<Integer> ports, long seed, Habits habits, int sessions) {
         this.goods = goods;
         this.ports = List.copyOf(ports);
         this.seed = seed;
         this.habits = habits;
         this.buyers = goods.users().stream().map(Buyer::new).toList();
-        this.ended = new CountDownLatch(buyers.size() * SESSIONS);
+        this.ended = new CountDownLatch(buyers.size() * sessions);
     }
 
     /**
@@ -88,7 +89,7 @@ public final class Load implements AutoCloseable {
      * @param seed of what each of them wants; when they get it is up to the machine
      */
     public static Load begin(Goods goods, List<Integer> ports, long seed, Habits habits) {
-        var load = new Load(goods, ports, seed, habits);
+        var load = new Load(goods, ports, seed, habits, SESSIONS);
         for (var buyer : load.buyers) {
             for (int session = 0; session < SESSIONS; session++) {
                 int number = session;
@@ -104,8 +105,28 @@ public final class Load implements AutoCloseable {
         return load;
     }
 
+    /** Buyers who do nothing by themselves; whoever holds this {@linkplain #ask asks} in their names. */
+    public static Load idle(Goods goods) {
+        return new Load(goods, List.of(), 0, Habits.pausing(Duration.ZERO), 0);
+    }
+
+    /** Asks once, at that instance, and notes it. */
+    public Attempt ask(Entry entry, int port) {
+        if (!entries.contains(entry)) {
+            entries.add(entry);
+        }
+        var attempt = client.send(entry, port, Patience.LONG.least());
+        entry.add(attempt);
+        return attempt;
+    }
+
     public Goods goods() {
         return goods;
+    }
+
+    /** Since the first buyer began. */
+    Duration lasted() {
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     /** All that has been asked for so far. */
@@ -147,11 +168,11 @@ public final class Load implements AutoCloseable {
                 .orElse(Duration.ZERO);
     }
 
-    /** The first success that began and ended after that moment of {@link System#nanoTime}; none when there is none. */
+    /** How long after that moment the first success came that also began after it; none when there is none. */
     public @Nullable Duration firstSuccessAfter(long nanos) {
         return entries.stream()
                 .flatMap(entry -> entry.attempts().stream())
-                .filter(attempt -> attempt.outcome() == Outcome.OK && attempt.endedNanos() - nanos >= 0)
+                .filter(attempt -> attempt.outcome() == Outcome.OK && attempt.begunNanos() - nanos >= 0)
                 .map(attempt -> Duration.ofNanos(attempt.endedNanos() - nanos))
                 .min(Duration::compareTo)
                 .orElse(null);

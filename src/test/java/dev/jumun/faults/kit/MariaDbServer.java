@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.springframework.util.FileSystemUtils;
 /** MariaDB 11.4 out of the zero-install's binaries. */
 final class MariaDbServer extends DatabaseServer {
     private static final String HOST = "127.0.0.1";
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
     private static final String OPERATOR = "operator";
     private static final String ACCOUNT = "CREATE USER IF NOT EXISTS '%1$s'@'%%' IDENTIFIED BY '%1$s';%nGRANT ALL ON *.* TO '%1$s'@'%%' WITH GRANT OPTION;%n"
             .formatted(OPERATOR);
@@ -124,6 +126,13 @@ final class MariaDbServer extends DatabaseServer {
     public void kill() {
         if (process != null) {
             process.kill();
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (process != null) {
+            process.mustStopWithin(STOPS_WITHIN);
         }
     }
 

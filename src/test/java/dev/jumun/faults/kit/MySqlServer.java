@@ -18,6 +18,7 @@ import org.testcontainers.utility.DockerImageName;
 
 /** MySQL 9.7 in a container for each start, on a volume that outlives them. */
 final class MySqlServer extends DatabaseServer {
+    private static final int STOPS_WITHIN_SECONDS = 60;
     private static final String ROOT_PASSWORD = "root";
     private static final String DATA = "/var/lib/mysql";
     private static final String BALLAST = DATA + "/ballast";
@@ -102,6 +103,13 @@ final class MySqlServer extends DatabaseServer {
             thaw();
             docker.killContainerCmd(running()).exec();
         }
+        remove();
+    }
+
+    @Override
+    public void stop() {
+        thaw();
+        docker.stopContainerCmd(running()).withTimeout(STOPS_WITHIN_SECONDS).exec();
         remove();
     }
 

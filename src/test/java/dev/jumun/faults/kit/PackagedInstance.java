@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,8 @@ public final class PackagedInstance implements AutoCloseable {
     private Map<String, String> environment = Map.of();
     private @Nullable ChildProcess process;
     private boolean frozen;
+    private boolean endIsWanted;
+    private int earlierLog;
 
     /**
      * What is run, and how.
@@ -154,6 +157,8 @@ public final class PackagedInstance implements AutoCloseable {
             throw new IllegalStateException(name + " runs already");
         }
         frozen = false;
+        endIsWanted = false;
+        earlierLog = log().length();
         process = ChildProcess.start(program.with(Map.of("server.port", Integer.toString(port)))
                 .with(settings)
                 .command(), environment, log);
@@ -172,6 +177,21 @@ public final class PackagedInstance implements AutoCloseable {
 
     public boolean isRunning() {
         return process != null && process.isAlive();
+    }
+
+    /** Whether its process has ended although nobody here wanted that. */
+    public boolean hasDiedByItself() {
+        return process != null && !process.isAlive() && !endIsWanted;
+    }
+
+    /** Whether the process that was launched last was ever ready to serve. */
+    public boolean hadStarted() {
+        return lastLog().contains(" : Started ");
+    }
+
+    /** What that process has written. */
+    public String lastLog() {
+        return log().substring(earlierLog);
     }
 
     /** What the load balancer asks, within two seconds; never fails. */
@@ -197,18 +217,28 @@ public final class PackagedInstance implements AutoCloseable {
      *
      * @param statistic such as {@code VALUE} or {@code COUNT}
      * @throws UncheckedIOException when the instance does not answer
+     * @throws IllegalStateException when it knows no such value, or cannot say
      */
     public double metric(String meter, String statistic) {
+        return findMetric(meter, statistic)
+                .orElseThrow(() -> new IllegalStateException(name + " knows no " + statistic + " of " + meter));
+    }
+
+    /** The same of a meter that may not be there yet, such as one with a tag ({@code ?tag=outcome:refused}). */
+    public OptionalDouble findMetric(String meter, String statistic) {
         var answer = get("/actuator/metrics/" + meter);
+        if (answer.status() == 404) {
+            return OptionalDouble.empty();
+        }
         if (answer.status() != 200) {
-            return 0;
+            throw new IllegalStateException(name + " answers " + answer.status() + " when asked for " + meter);
         }
         for (var measurement : JSON.readTree(answer.body()).path("measurements")) {
             if (measurement.path("statistic").asString().equals(statistic)) {
-                return measurement.path("value").asDouble();
+                return OptionalDouble.of(measurement.path("value").asDouble());
             }
         }
-        return 0;
+        return OptionalDouble.empty();
     }
 
     /** What it answers within two seconds, past all links. */
@@ -254,19 +284,22 @@ public final class PackagedInstance implements AutoCloseable {
     /** As {@code kill -9}; returns when the process is gone. */
     public void kill() {
         if (process != null) {
+            endIsWanted |= process.isAlive();
             process.kill();
         }
     }
 
     /** SIGTERM; does not wait for the end. */
     public void terminate() {
+        endIsWanted |= isRunning();
         process().terminate();
     }
 
-    /** SIGTERM, and SIGKILL when that takes more than a minute; returns when the process is gone. */
+    /** SIGTERM; returns when the process is gone, and fails when that takes more than a minute. */
     public void stop() {
         if (process != null) {
-            process.stop(STOPS_WITHIN);
+            endIsWanted |= process.isAlive();
+            process.mustStopWithin(STOPS_WITHIN);
         }
     }
 

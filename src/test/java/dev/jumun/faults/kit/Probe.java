@@ -79,10 +79,10 @@ public final class Probe implements AutoCloseable {
         return begunBetween(from, to).stream().map(Attempt::took).max(Duration::compareTo).orElse(Duration.ZERO);
     }
 
-    /** How long after that moment the first page came. */
+    /** How long after that moment the first page came that was also asked for after it. */
     public @Nullable Duration firstSuccessAfter(long nanos) {
         return answers.stream()
-                .filter(answer -> answer.status() == 200 && answer.endedNanos() - nanos >= 0)
+                .filter(answer -> answer.status() == 200 && answer.begunNanos() - nanos >= 0)
                 .map(answer -> Duration.ofNanos(answer.endedNanos() - nanos))
                 .min(Duration::compareTo)
                 .orElse(null);

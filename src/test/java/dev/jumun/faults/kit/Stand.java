@@ -7,12 +7,17 @@ import dev.jumun.testing.Platform;
 import dev.jumun.testing.RedisServer;
 import dev.jumun.testing.Shop;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -24,29 +29,38 @@ public final class Stand implements AutoCloseable {
     // Seconds, but for a machine on which everything else runs too.
     private static final Duration READY_WITHIN = Duration.ofMinutes(5);
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(90);
+    private static final int LAST_WORDS = 4000;
 
     private final DatabaseServer database;
     private final RedisServer redis;
     private final PackagedInstance platformInstance;
     private final Platform platform;
-    private final List<Place> places;
+    private final List<Place> all;
+    private final List<String> findings = new ArrayList<>();
+    private Topology topology;
+    private List<Place> places;
+    private @Nullable Path oldRedis;
 
     /** An instance and all ways that lead to it and away from it. */
-    public record Place(PackagedInstance instance, Link clients, Link database, Link redis, Link platform) {
+    public record Place(String profile, PackagedInstance instance, Link clients, Link database, Link redis,
+            Link platform) {
         /** All of them. */
         public List<Link> links() {
             return List.of(clients, database, redis, platform);
         }
     }
 
-    private Stand(DatabaseServer database, Program program, List<String> profiles) {
+    /** @param used the part of the places that is started; others may take part later, as {@link #use} says */
+    private Stand(DatabaseServer database, Program program, List<String> profiles, Topology used) {
         this.database = database;
         this.redis = RedisServer.start();
         this.platformInstance = PackagedInstance.of("platform", Program.production(platformSettings()));
         this.platform = Platform.at(platformInstance.port());
-        this.places = IntStream.range(0, profiles.size())
+        this.all = IntStream.range(0, profiles.size())
                 .mapToObj(i -> place("instance-" + (i + 1), program, profiles.get(i)))
                 .toList();
+        this.topology = used;
+        this.places = placesOf(used);
         platformInstance.launch();
         places.getFirst().instance().start();
         // The others find the tables made.
@@ -55,16 +69,24 @@ public final class Stand implements AutoCloseable {
         platformInstance.awaitReady();
     }
 
-    /** Two instances of production, each of which serves and delivers. */
-    public static Stand ofTwo() {
-        return of(DatabaseServer.start(), Program.production(Map.of()), List.of("", ""));
+    /**
+     * Two instances of production, each of which serves and delivers: the stand that all tests of this run may use in turn,
+     * healed and with a platform that has forgotten all.
+     */
+    public static Stand shared() {
+        return shared(Topology.TWINS);
     }
 
-    /** The stand of two that all tests of this run may use in turn, healed and with a platform that has forgotten all. */
-    public static Stand shared() {
+    /** The same with these instances; others of it are down. */
+    public static Stand shared(Topology topology) {
         var stand = Shared.STAND;
         stand.heal();
         stand.awaitQuiet();
+        var findings = stand.takeFindings();
+        if (!findings.isEmpty()) {
+            throw new AssertionError("Since the last use: " + findings);
+        }
+        stand.use(topology);
         stand.platform().reset();
         return stand;
     }
@@ -74,7 +96,8 @@ public final class Stand implements AutoCloseable {
         private static final Stand STAND = started();
 
         private static Stand started() {
-            var stand = ofTwo();
+            var stand = new Stand(DatabaseServer.start(), Program.production(Map.of()), Topology.PARTS,
+                    Topology.TWINS);
             Runtime.getRuntime().addShutdownHook(new Thread(stand::close));
             return stand;
         }
@@ -87,7 +110,30 @@ public final class Stand implements AutoCloseable {
      * @param profiles those of each instance, such as {@code api}; none for one that does everything
      */
     public static Stand of(DatabaseServer database, Program program, List<String> profiles) {
-        return new Stand(database, program, profiles);
+        return new Stand(database, program, profiles, new Topology(profiles));
+    }
+
+    /** Starts those that take part from now on, and ends the others, when all is well and quiet. */
+    private void use(Topology next) {
+        if (next.equals(topology)) {
+            return;
+        }
+        topology = next;
+        places = placesOf(next);
+        all.stream().filter(place -> !places.contains(place)).forEach(place -> place.instance().kill());
+        heal();
+    }
+
+    /** For each of its instances one that is made for it. */
+    private List<Place> placesOf(Topology wanted) {
+        var free = new ArrayList<>(all);
+        var found = new ArrayList<Place>();
+        for (var profile : wanted.places()) {
+            var place = free.stream().filter(other -> other.profile().equals(profile)).findFirst().orElseThrow();
+            free.remove(place);
+            found.add(place);
+        }
+        return List.copyOf(found);
     }
 
     private Map<String, String> platformSettings() {
@@ -122,7 +168,21 @@ public final class Stand implements AutoCloseable {
         settings.putAll(program.settings());
         var instance = PackagedInstance.of(name, new Program(program.mainClass(), program.extraClassPath(),
                 program.javaOptions(), settings));
-        return new Place(instance, Link.to(HOST, instance.port()), databaseLink, redisLink, platformLink);
+        return new Place(profile, instance, Link.to(HOST, instance.port()), databaseLink, redisLink, platformLink);
+    }
+
+    /** Kills all instances and makes everything as it was before they were first started. */
+    public void empty() {
+        all.forEach(place -> place.instance().kill());
+        // On one connection: there is no other without the schema.
+        rows().execute((ConnectionCallback<Boolean>) connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute("DROP DATABASE jumun");
+                return statement.execute("CREATE DATABASE jumun CHARACTER SET utf8mb4");
+            }
+        });
+        redis.flushAll();
+        platform.reset();
     }
 
     public DatabaseServer database() {
@@ -137,8 +197,23 @@ public final class Stand implements AutoCloseable {
         return platform;
     }
 
+    /** The instances that take part, and all ways to them and from them. */
     public List<Place> places() {
         return places;
+    }
+
+    PackagedInstance platformInstance() {
+        return platformInstance;
+    }
+
+    /** Notes what Redis holds now. */
+    void setRedisAside() {
+        oldRedis = redis.dump();
+    }
+
+    /** Kills Redis and lets it come back with what it held when that was noted. */
+    void bringOldRedisBack() {
+        redis.restartFrom(Objects.requireNonNull(oldRedis));
     }
 
     /** The first instance's place. */
@@ -146,9 +221,9 @@ public final class Stand implements AutoCloseable {
         return places.getFirst();
     }
 
-    /** Where clients find the instances, through their links. */
+    /** Where clients find the instances that serve, through their links. */
     public List<Integer> clientPorts() {
-        return places.stream().map(place -> place.clients().port()).toList();
+        return topology.serving().stream().map(i -> places.get(i).clients().port()).toList();
     }
 
     /** The shop as the first instance serves it, past all links. */
@@ -161,31 +236,53 @@ public final class Stand implements AutoCloseable {
         return database.rows();
     }
 
-    /** Makes everything well: links pass, what is frozen goes on, what is dead is started again. Awaits readiness. */
+    /**
+     * Makes everything well: links pass, what is frozen goes on, what is dead is started again. Awaits readiness. An
+     * instance that has died by itself is a finding, unless it gave up starting before all was well.
+     */
     public void heal() {
-        places.forEach(place -> place.links().forEach(Link::pass));
+        all.forEach(place -> place.links().forEach(Link::pass));
         database.thaw();
         if (!database.isRunning()) {
             database.restart();
         }
+        database.setReadOnly(false);
         if (redis.isRunning()) {
             redis.thaw();
         } else {
             redis.restartEmpty();
         }
+        platformInstance.thaw();
         platform.recover();
         places.forEach(place -> place.instance().thaw());
+        var startedBefore = new HashSet<>(places);
         // All at once, and again when one gives up that was started while the database was away: whoever runs it does so.
         await().atMost(READY_WITHIN).until(() -> {
             boolean ready = true;
             for (var place : places) {
                 if (!place.instance().isRunning()) {
+                    noteEnd(place.instance(), startedBefore.remove(place));
                     place.instance().launch();
                 }
                 ready &= place.instance().isReady();
             }
             return ready;
         });
+    }
+
+    void noteEnd(PackagedInstance instance, boolean startedBefore) {
+        if (instance.hasDiedByItself() && (instance.hadStarted() || !startedBefore)) {
+            var log = instance.lastLog();
+            findings.add(instance.name() + " has died by itself; it wrote\n"
+                    + log.substring(Math.max(0, log.length() - LAST_WORDS)));
+        }
+    }
+
+    /** What {@link #heal} has found since the last call. */
+    List<String> takeFindings() {
+        var taken = List.copyOf(findings);
+        findings.clear();
+        return taken;
     }
 
     /** Returns when all events are delivered, nothing waits in a queue, and no transaction is open. */
@@ -218,8 +315,8 @@ public final class Stand implements AutoCloseable {
                 if (!instance.isReady() || queued > 0) {
                     unrest.add(instance.name() + " is not ready, or has " + queued + " commands in a queue");
                 }
-            } catch (UncheckedIOException silent) {
-                unrest.add(instance.name() + " does not answer");
+            } catch (UncheckedIOException | IllegalStateException silent) {
+                unrest.add(instance.name() + " does not answer: " + silent.getMessage());
             }
         }
         return unrest;
@@ -232,7 +329,7 @@ public final class Stand implements AutoCloseable {
 
     @Override
     public void close() {
-        for (var place : places) {
+        for (var place : all) {
             place.instance().kill();
             place.links().forEach(Link::close);
         }

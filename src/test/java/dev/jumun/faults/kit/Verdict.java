@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +33,7 @@ public final class Verdict {
     private final Load load;
     private final List<Finding> found = new ArrayList<>();
     private final Map<Long, Row> orders = new TreeMap<>();
+    private final Map<String, Set<Long>> holders = new HashMap<>();
     private int acknowledged;
 
     /** What is wrong with one write. */
@@ -61,12 +63,22 @@ public final class Verdict {
         this.load = load;
     }
 
-    /** Heals the stand, lets the buyers find out what they do not know yet, awaits quiet, and compares. */
+    /**
+     * Heals the stand, lets the buyers find out what they do not know yet, awaits quiet, and compares. A stand that does not
+     * come to rest is wrong, and nothing more is said of it.
+     */
     public static Verdict of(Stand stand, Load load) {
-        stand.heal();
-        var unresolved = load.finish(SETTLED_WITHIN);
-        stand.awaitQuiet();
         var verdict = new Verdict(stand, load);
+        List<Entry> unresolved;
+        try {
+            stand.heal();
+            unresolved = load.finish(SETTLED_WITHIN);
+            stand.awaitQuiet();
+        } catch (ConditionTimeoutException restless) {
+            verdict.wrong("the stand", "does not come to rest: " + restless.getMessage());
+            return verdict;
+        }
+        stand.takeFindings().forEach(finding -> verdict.wrong("the stand", finding));
         unresolved.forEach(entry -> verdict.wrong(entry.key(), "nobody knows what came of it: " + entry));
         verdict.compare();
         return verdict;
@@ -167,20 +179,106 @@ public final class Verdict {
                 }
             }
             entry.answer().filter(answer -> answer.outcome() == Outcome.REFUSED).ifPresent(answer -> {
-                if (!isExpected(entry.write(), answer)) {
+                if (!isJustified(entry, answer)) {
                     wrong(entry.key(), "refused with " + answer.status() + " " + answer.body() + ": " + entry);
                 }
             });
         }
     }
 
-    private static boolean isExpected(Write write, Attempt answer) {
-        var code = JSON.readTree(answer.body()).path("error").asString();
-        return switch (write) {
-            case Write.Order _ -> Set.of("OUT_OF_STOCK", "INSUFFICIENT_BALANCE", "COUPON_INVALID").contains(code);
-            case Write.Claim _ -> Set.of("COUPON_ALREADY_CLAIMED", "COUPON_SOLD_OUT").contains(code);
+    /** Whether what others have bought and what this buyer has done may have led to that refusal. */
+    private boolean isJustified(Entry entry, Attempt answer) {
+        var code = code(answer);
+        return switch (entry.write()) {
+            case Write.Order order -> switch (code) {
+                case "OUT_OF_STOCK" -> mayHaveBeenShort(entry, order);
+                case "INSUFFICIENT_BALANCE" -> mayHaveBeenPoor(entry);
+                case "COUPON_INVALID" -> order.coupon() != null && mayHaveUsed(entry, order.coupon());
+                default -> false;
+            };
+            case Write.Claim(String coupon) -> switch (code) {
+                case "COUPON_ALREADY_CLAIMED" -> holders(coupon).contains(entry.user());
+                case "COUPON_SOLD_OUT" -> mayHaveBeenSoldOut(entry, coupon);
+                default -> false;
+            };
             case Write.Cancel _,Write.Charge _ -> false;
         };
+    }
+
+    private static String code(Attempt answer) {
+        return JSON.readTree(answer.body()).path("error").asString();
+    }
+
+    /** Whether some of it was not there if everybody who may have been earlier was. */
+    private boolean mayHaveBeenShort(Entry entry, Write.Order order) {
+        var left = new HashMap<>(load.goods().stock());
+        load.entries()
+                .stream()
+                .filter(other -> other.isAcknowledged() && other.mayPrecede(entry))
+                .forEach(other -> {
+                    if (other.write() instanceof Write.Order bought) {
+                        asked(bought).forEach((product, quantity) -> left.merge(product, (long) -quantity, Long::sum));
+                    }
+                });
+        return asked(order).entrySet()
+                .stream()
+                .anyMatch(line -> left.getOrDefault(line.getKey(), 0L) < line.getValue());
+    }
+
+    /** Whether it costs more than was there if charges came as late, and other orders as early, as they may have. */
+    private boolean mayHaveBeenPoor(Entry entry) {
+        var least = BigDecimal.ZERO;
+        for (var other : load.entries()) {
+            if (other.user() != entry.user() || !other.isAcknowledged()) {
+                continue;
+            }
+            if (other.write() instanceof Write.Charge(BigDecimal amount) && other.mustPrecede(entry)) {
+                least = least.add(amount);
+            }
+            if (other.write() instanceof Write.Order && other.mayPrecede(entry)) {
+                least = least.subtract(JSON.readTree(other.answer().orElseThrow().body())
+                        .path("paidAmount")
+                        .decimalValue());
+            }
+        }
+        var balance = least;
+        return orders.values()
+                .stream()
+                .anyMatch(row -> row.key().equals(entry.user() + ":" + entry.key())
+                        && row.paid().compareTo(balance) > 0);
+    }
+
+    /** Whether the buyer may have used it for another order before. */
+    private boolean mayHaveUsed(Entry entry, String coupon) {
+        return load.entries()
+                .stream()
+                .anyMatch(other -> other.user() == entry.user() && other.isAcknowledged() && other.mayPrecede(entry)
+                        && other.write() instanceof Write.Order order && coupon.equals(order.coupon()));
+    }
+
+    /** Whether as many others as there are coupons may have come earlier. */
+    private boolean mayHaveBeenSoldOut(Entry entry, String coupon) {
+        long others = load.entries()
+                .stream()
+                .filter(other -> other.user() != entry.user() && other.write().equals(entry.write())
+                        && other.mayPrecede(entry))
+                .map(Entry::user)
+                .distinct()
+                .count();
+        return others >= Objects.requireNonNull(load.goods().quota().get(coupon));
+    }
+
+    private Set<Long> holders(String coupon) {
+        return holders.computeIfAbsent(coupon, code -> new HashSet<>(rowsOfHolders(code)));
+    }
+
+    /** The users of all rows of that coupon. */
+    private List<Long> rowsOfHolders(String coupon) {
+        return stand.rows()
+                .query("""
+                        SELECT u.user_id FROM jumun.user_coupons u
+                            JOIN jumun.coupons c ON c.coupon_id = u.coupon_id WHERE c.code = ?""",
+                        (row, _) -> row.getLong(1), coupon);
     }
 
     private void compareOrders() {
@@ -227,8 +325,12 @@ public final class Verdict {
                     || !asked(order).equals(row.lines())) {
                 wrong(entry.key(), "told " + told + ", but it is " + row);
             }
-        } else if (entry.isRefused() && rows.stream().anyMatch(Row::isPaidFor)) {
-            wrong(entry.key(), "refused and yet there: " + rows + ": " + entry);
+        } else if (entry.isRefused()) {
+            // This refusal alone leaves a trace (contract §4).
+            int traces = code(entry.answer().orElseThrow()).equals("INSUFFICIENT_BALANCE") ? 1 : 0;
+            if (rows.size() != traces || rows.stream().anyMatch(Row::isPaidFor)) {
+                wrong(entry.key(), "refused, and there is " + rows + ": " + entry);
+            }
         }
     }
 
@@ -336,11 +438,7 @@ public final class Verdict {
 
     private void compareCoupons() {
         load.goods().quota().forEach((code, quota) -> {
-            var holders = stand.rows()
-                    .queryForList("""
-                            SELECT u.user_id FROM jumun.user_coupons u
-                                JOIN jumun.coupons c ON c.coupon_id = u.coupon_id WHERE c.code = ?""", Long.class,
-                            code);
+            var holders = rowsOfHolders(code);
             var claims = load.entries().stream().filter(entry -> entry.write().equals(new Write.Claim(code))).toList();
             if (holders.size() > quota) {
                 doubled(code, holders.size() + " of " + quota + " coupons were issued");

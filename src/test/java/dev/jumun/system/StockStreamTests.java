@@ -137,7 +137,7 @@ class StockStreamTests {
                 status.setRollbackOnly();
             });
             assertThat(here.order(poor, null, line(product, 1)).error()).isEqualTo("INSUFFICIENT_BALANCE");
-            assertThat(here.order(poor, null, line(product, 11)).error()).isEqualTo("OUT_OF_STOCK");
+            assertThat(here.order(poor, null, line(product, 100)).error()).isEqualTo("OUT_OF_STOCK");
             assertThat(adjust(here, other, 1).status()).isEqualTo(201);
             assertThat(adjust(here, product, 1).status()).isEqualTo(201);
             awaitStock(client, product, 11);

@@ -65,6 +65,11 @@ public final class StockClient implements AutoCloseable {
         return new StockClient(port(instance), ids(products), true);
     }
 
+    /** Watches these products of a service on this port of this machine. */
+    public static StockClient at(int port, long... products) {
+        return new StockClient(port, ids(products), false);
+    }
+
     private static int port(Instance instance) {
         return Integer.parseInt(instance.property("local.server.port"));
     }

@@ -23,6 +23,8 @@ final class StockStream implements Watcher, EventStream.Source {
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final List<ProductId> products;
+    /** The same, ascending. */
+    private final long[] ids;
     private final Function<StockView, byte[]> rendered;
     private final Counter events;
     private final Consumer<StockStream> ending;
@@ -47,6 +49,7 @@ final class StockStream implements Watcher, EventStream.Source {
     StockStream(List<ProductId> products, Duration reconnect, Function<StockView, byte[]> rendered, Counter events,
             Consumer<StockStream> ending) {
         this.products = products;
+        this.ids = products.stream().mapToLong(ProductId::value).sorted().toArray();
         this.rendered = rendered;
         this.events = events;
         this.ending = ending;
@@ -68,7 +71,7 @@ final class StockStream implements Watcher, EventStream.Source {
 
     @Override
     public synchronized void see(StockView stock) {
-        int index = products.indexOf(stock.product());
+        int index = Arrays.binarySearch(ids, stock.product().value());
         if (index >= 0) {
             newest[index] = stock;
             unsent.set(index);
@@ -114,6 +117,7 @@ final class StockStream implements Watcher, EventStream.Source {
         byte[] only = null;
         byte[] several = null;
         int length = 0;
+        int count = 0;
         for (int i = unsent.nextSetBit(0); i >= 0; i = unsent.nextSetBit(i + 1)) {
             var news = news(i);
             if (news != null) {
@@ -132,10 +136,11 @@ final class StockStream implements Watcher, EventStream.Source {
                 }
                 length += event.length;
                 sent[i] = news;
-                events.increment();
+                count++;
             }
             unsent.clear(i);
         }
+        events.increment(count);
         return several == null ? only : Arrays.copyOf(several, length);
     }
 

@@ -97,7 +97,8 @@ class ThroughputTests {
         var html = folder.resolve("results.html");
 
         assertThat(run("--turns", "2", "--workloads", "orders,hot,charges,lines,pages,mix,sold-out", "--open-at", "0.5",
-                "--open-seconds", "1", "--open-turns", "2", "--deliver", "--scale", "1,4", "--streams", "30", "--stream-products", "5", "--crowd", "1.5",
+                "--open-seconds", "1", "--open-turns", "2", "--deliver", "--scale", "1,4", "--streams", "30",
+                "--stream-products", "5", "--crowd", "1.5",
                 "--crowd-others", "20", "--json", json.toString(), "--html", html.toString(), "--jfr",
                 folder.resolve("jfr").toString())).isZero();
 

@@ -138,7 +138,8 @@ public final class StockReaders implements AutoCloseable {
         var channel = SocketChannel.open(target);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         var request = ByteBuffer.wrap(("GET /api/v1/products/stock-stream?ids=" + ids + " HTTP/1.1\r\nHost: "
-                + target.getHostString() + "\r\nAccept: text/event-stream\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                + target.getHostString() + "\r\nAccept: text/event-stream\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
         while (request.hasRemaining()) {
             channel.write(request);
         }

@@ -83,8 +83,8 @@ final class Onlookers {
             try (var changing = Executors.newSingleThreadExecutor()) {
                 var watch = new Watch(venue, true);
                 var changer = changing.submit(() -> {
-                    for (int i = 0; i < maxChanges && !over.await(BETWEEN_CHANGES.toMillis(), TimeUnit.MILLISECONDS);
-                            i++) {
+                    for (int i = 0; i < maxChanges
+                            && !over.await(BETWEEN_CHANGES.toMillis(), TimeUnit.MILLISECONDS); i++) {
                         venue.operator().adjustStock(product, 1);
                         readers.changed();
                     }

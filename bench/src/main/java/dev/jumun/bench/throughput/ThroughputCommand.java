@@ -142,7 +142,8 @@ public final class ThroughputCommand implements Callable<Integer> {
         var measured = run.measured();
         return new Results(commandLine(), at, machine, environment(venue, application, jvm), turns, seconds, measured,
                 lineUp.ratios(measured), run.scaled(), run.offered(), run.offeredRatios(), run.crowded(),
-                run.crowdedRatios(), run.watched(), run.watchedRatios(), delivered(sink, venue, failure), flameGraphs(venue, failure), lineUp.skipped(),
+                run.crowdedRatios(), run.watched(), run.watchedRatios(), delivered(sink, venue, failure),
+                flameGraphs(venue, failure), lineUp.skipped(),
                 audit(venue, failure), failure);
     }
 

@@ -48,7 +48,8 @@ final class ThroughputRun {
                 .reduce(Duration.ZERO, Duration::plus)
                 .plus(plan.turn().multipliedBy(plan.scale().size()))
                 .multipliedBy(plan.turns());
-        return choices.plus(eachWarmUp().multipliedBy(lineUp.services().size())).plus(turns)
+        return choices.plus(eachWarmUp().multipliedBy(lineUp.services().size()))
+                .plus(turns)
                 .plus(plan.streams().whole(plan.turns(), plan.turn()))
                 .plus(plan.open().whole());
     }

@@ -7,6 +7,7 @@ import dev.jumun.idempotency.web.IdempotentRequest;
 import dev.jumun.shared.Actor;
 import dev.jumun.shared.Administrator;
 import dev.jumun.shared.PageQuery;
+import dev.jumun.shared.web.Streams;
 import dev.jumun.shared.web.Trace;
 import dev.jumun.shared.web.WebFormat;
 import io.swagger.v3.core.converter.AnnotatedType;
@@ -110,6 +111,10 @@ class ApiDescription implements OpenApiCustomizer {
                     .stream()
                     .filter(parameter -> "sort".equals(parameter.getName()))
                     .forEach(ApiDescription::describeSort);
+            operation.getParameters()
+                    .stream()
+                    .filter(parameter -> "ids".equals(parameter.getName()))
+                    .forEach(ApiDescription::describeIds);
             // To springdoc, what a converter reads from a path is a string.
             operation.getParameters()
                     .stream()
@@ -136,6 +141,13 @@ class ApiDescription implements OpenApiCustomizer {
                 .description("`field,direction`; ascending when only the field is given; ties by id.");
     }
 
+    private static void describeIds(Parameter ids) {
+        var schema = Schemas.of("string");
+        schema.setPattern("^[1-9][0-9]*(,[1-9][0-9]*)*$");
+        schema.setExample("101,202");
+        ids.schema(schema).description("Ids of up to " + PageQuery.MAX_SIZE + " products, with commas between.");
+    }
+
     private static void takeBody(Operation operation) {
         if (operation.getRequestBody() != null) {
             Examples.request(operation.getOperationId())
@@ -147,6 +159,11 @@ class ApiDescription implements OpenApiCustomizer {
     }
 
     private static void succeed(Operation operation, Call call, Components components, ApiResponses responses) {
+        var streams = call.streams();
+        if (streams != null) {
+            stream(operation, streams, components, responses);
+            return;
+        }
         var media = new MediaType().schema(answer(call, components));
         Examples.response(operation.getOperationId()).ifPresent(media::setExample);
         var response = traced(new ApiResponse()).content(new Content().addMediaType(WebFormat.JSON, media));
@@ -164,6 +181,23 @@ class ApiDescription implements OpenApiCustomizer {
                     .schema(Schemas.of("string")));
         }
         responses.addApiResponse("201", response.description("Created"));
+    }
+
+    /** The format itself cannot say what its events carry, so that is said in words. */
+    private static void stream(Operation operation, Streams streams, Components components, ApiResponses responses) {
+        var resolved = ModelConverters.getInstance(true)
+                .resolveAsResolvedSchema(new AnnotatedType(streams.value()).resolveAsRef(true));
+        resolved.referencedSchemas.forEach(components::addSchemas);
+        operation.setDescription("""
+                Server-sent events: one named `stock` for each product at once, then one for each change, at most five a \
+                second for each product. The `data` of each is a `%s` in JSON. A client that reads slowly is sent the \
+                newest stock and not what it missed. Comments every 15 s show that the stream is alive; it ends when the \
+                service stops, and a client connects again after the time that `retry` says.""".formatted(
+                streams.value().getSimpleName()));
+        var media = new MediaType().schema(Schemas.of("string")).example(Examples.stream());
+        responses.addApiResponse("200", traced(new ApiResponse()).description("A stream that goes on")
+                .content(
+                        new Content().addMediaType(org.springframework.http.MediaType.TEXT_EVENT_STREAM_VALUE, media)));
     }
 
     /** The schema of what a handler answers; of what the bytes spell when it answers remembered bytes. */

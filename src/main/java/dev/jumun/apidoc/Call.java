@@ -8,6 +8,7 @@ import dev.jumun.shared.ErrorCode;
 import dev.jumun.shared.PageQuery;
 import dev.jumun.shared.web.Created;
 import dev.jumun.shared.web.Refuses;
+import dev.jumun.shared.web.Streams;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.util.Arrays;
@@ -103,6 +104,12 @@ record Call(String path, HandlerMethod handler) {
     @Nullable
     Created created() {
         return handler.getMethodAnnotation(Created.class);
+    }
+
+    /** What the events of the answer carry, when it is a stream of them. */
+    @Nullable
+    Streams streams() {
+        return handler.getMethodAnnotation(Streams.class);
     }
 
     private boolean takes(Class<?> type) {

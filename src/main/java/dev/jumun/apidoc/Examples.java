@@ -132,6 +132,17 @@ final class Examples {
         return Optional.ofNullable(REQUESTS.get(operationId)).map(Examples::parse);
     }
 
+    /** What comes first over a stream whose events carry JSON. */
+    static String stream() {
+        return """
+                retry: 2000
+
+                event: stock
+                data: {"productId":101,"stock":42,"at":"2025-11-09T12:31:00Z"}
+
+                """;
+    }
+
     static Optional<Object> response(String operationId) {
         return Optional.ofNullable(RESPONSES.get(operationId)).map(Examples::parse);
     }
@@ -162,7 +173,9 @@ final class Examples {
                 .map(field -> detail(field, constraint("NotNull")))
                 .or(() -> call.isPaged() ? Optional.of(detail("size", "1-100")) : Optional.empty())
                 .or(() -> call.lastVariable().map(variable -> detail(variable, constraint("Positive"))))
-                .or(() -> call.firstParameter().map(parameter -> detail(parameter, "1-30")))
+                .or(() -> call.firstParameter()
+                        .map(parameter -> detail(parameter,
+                                parameter.equals("ids") ? "1-100 ids, such as 1,2,3" : "1-30")))
                 .orElseGet(() -> detail("Idempotency-Key", "1-255 printable ASCII characters"));
     }
 

@@ -14,8 +14,8 @@ final class Introduction {
             coupons, and what sells best.
 
             **Who is asking.** Authentication is mocked: `X-User-Id: <positive long>` is believed. Missing or malformed \
-            → 401 `UNAUTHORIZED`; no such user → 404 `NOT_FOUND`; not allowed → 403 `FORBIDDEN`. Products, open coupons and popular \
-            products are public.
+            → 401 `UNAUTHORIZED`; no such user → 404 `NOT_FOUND`; not allowed → 403 `FORBIDDEN`. Products, their stock \
+            stream, open coupons and popular products are public.
 
             **Repeating writes.** Every write takes an `Idempotency-Key` (1–255 printable ASCII characters), which \
             belongs to its user. The same request with the same key has one effect and gets the first answer again, \

@@ -30,15 +30,17 @@ public class Catalog {
     private final ProductTables list;
     private final StockTables tables;
     private final KnownProducts known;
+    private final StockChanges changes;
     private final SingleWrites writes;
     private final Clock clock;
 
-    Catalog(Products products, ProductTables list, StockTables tables, KnownProducts known, SingleWrites writes,
-            Clock clock) {
+    Catalog(Products products, ProductTables list, StockTables tables, KnownProducts known, StockChanges changes,
+            SingleWrites writes, Clock clock) {
         this.products = products;
         this.list = list;
         this.tables = tables;
         this.known = known;
+        this.changes = changes;
         this.writes = writes;
         this.clock = clock;
     }
@@ -74,7 +76,7 @@ public class Catalog {
         var quantities = new HashMap<Long, Long>();
         wanted.forEach(line -> quantities.merge(line.product().value(), (long) line.quantity(), Long::sum));
         return known.enoughFor(quantities)
-                .map(products -> new StockOnHand(tables, known, products))
+                .map(products -> new StockOnHand(tables, known, changes, products))
                 .orElseGet(() -> locked(quantities.keySet()));
     }
 
@@ -90,7 +92,7 @@ public class Catalog {
     private StockOnHand locked(Collection<Long> ids) {
         var products = ids.isEmpty() ? List.<SeenProduct>of() : tables.lock(ids);
         known.saw(products);
-        return new StockOnHand(tables, known,
+        return new StockOnHand(tables, known, changes,
                 products.stream().collect(Collectors.toMap(SeenProduct::id, Function.identity())));
     }
 
@@ -131,6 +133,7 @@ public class Catalog {
             if (tables.addToStock(List.of(new StockTables.Change(product.seen(), command.delta()))) != 1) {
                 throw new IllegalStateException("The locked product " + product.id() + " has changed");
             }
+            changes.afterCommit(List.of(product.id()));
             long id = tables.append(product.id(), command.delta(), command.reason(), command.administrator().value(),
                     now);
             return command.renderer()

@@ -14,12 +14,14 @@ import org.springframework.dao.OptimisticLockingFailureException;
 public final class StockOnHand {
     private final StockTables tables;
     private final KnownProducts known;
+    private final StockChanges changes;
     private final Map<Long, SeenProduct> products;
     private final Map<Long, Long> deltas = new TreeMap<>();
 
-    StockOnHand(StockTables tables, KnownProducts known, Map<Long, SeenProduct> products) {
+    StockOnHand(StockTables tables, KnownProducts known, StockChanges changes, Map<Long, SeenProduct> products) {
         this.tables = tables;
         this.known = known;
+        this.changes = changes;
         this.products = products;
     }
 
@@ -111,5 +113,10 @@ public final class StockOnHand {
             known.forget(deltas.keySet());
             throw new OptimisticLockingFailureException(written + " of " + deltas.size() + " products as known");
         }
+        changes.afterCommit(deltas.entrySet()
+                .stream()
+                .filter(delta -> delta.getValue() != 0)
+                .map(Map.Entry::getKey)
+                .toList());
     }
 }

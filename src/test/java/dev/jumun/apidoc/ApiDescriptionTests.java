@@ -37,10 +37,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @ApplicationTest
 class ApiDescriptionTests {
     private static final String ROOT = "/api/v1";
+    private static final String STREAM = ROOT + "/products/stock-stream";
     private static final String PRODUCTS = ROOT + "/admin/products";
     private static final String OUTBOX = ROOT + "/admin/outbox";
     private static final String ADJUSTMENTS = PRODUCTS + "/{productId}/stock-adjustments";
@@ -49,6 +51,7 @@ class ApiDescriptionTests {
     private static final List<Endpoint> TABLE = List.of(
             list(ROOT + "/products", ANYBODY),
             read(ROOT + "/products/{productId}", ANYBODY, NOT_FOUND),
+            read(STREAM, ANYBODY, NOT_FOUND, ErrorCode.VALIDATION_ERROR),
             write("POST " + ROOT + "/orders", 201, USER, NOT_FOUND, COUPON_INVALID, OUT_OF_STOCK, INSUFFICIENT_BALANCE)
                     .located(),
             list(ROOT + "/orders", USER),
@@ -332,6 +335,25 @@ class ApiDescriptionTests {
     }
 
     @Test
+    void saysWhatTheEventsOfTheStreamCarry() {
+        var operation = document.path("paths").path(STREAM).path("get");
+        var event = document.at("/components/schemas/StockEvent");
+        var data = content(operation.at("/responses/200")).path("example")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("data: "))
+                .map(line -> JsonMapper.shared().readTree(line.substring("data: ".length())))
+                .toList();
+
+        assertThat(operation.path("description").asString()).contains("`StockEvent`");
+        assertThat(event.path("properties").propertyNames()).containsExactlyInAnyOrder("productId", "stock", "at");
+        assertThat(data).hasSize(1).allMatch(json -> schemas.faults(event, json).isEmpty());
+        assertThat(operation.at("/responses/200/content").propertyNames()).containsExactly("text/event-stream");
+        assertAsDescribed("GET " + STREAM, shop.api().get(STREAM + "?ids=0", null));
+        assertAsDescribed("GET " + STREAM, shop.api().get(STREAM + "?ids=" + Long.MAX_VALUE, null));
+    }
+
+    @Test
     void opensInSwaggerUi() {
         var redirect = shop.api().get("/swagger-ui.html", null);
         assertThat(redirect.status()).isEqualTo(302);
@@ -351,6 +373,7 @@ class ApiDescriptionTests {
     }
 
     private static JsonNode content(JsonNode response) {
-        return response.path("content").path("application/json;charset=utf-8");
+        var stream = response.path("content").path("text/event-stream");
+        return stream.isMissingNode() ? response.path("content").path("application/json;charset=utf-8") : stream;
     }
 }

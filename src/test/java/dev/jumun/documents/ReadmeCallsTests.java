@@ -24,7 +24,7 @@ class ReadmeCallsTests {
     @Test
     void answerAsTheReadmeSays() throws IOException, InterruptedException {
         var calls = calls();
-        assertThat(calls).hasSize(8);
+        assertThat(calls).hasSize(9);
         // The demo data brings an administrator, so the start adds none.
         try (var instance = Instance.on(Engine.current().freshDatabase(), "spring.profiles.active=demo")) {
             var port = instance.bean(Environment.class).getRequiredProperty("local.server.port");

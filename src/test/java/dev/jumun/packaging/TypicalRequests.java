@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jumun.testing.Response;
 import dev.jumun.testing.Shop;
+import dev.jumun.testing.StockClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,11 @@ final class TypicalRequests {
     private static final long POINTS = 1_000_000;
     private static final long STOCK = 1_000_000;
 
+    private final int port;
     private final Shop shop;
 
     TypicalRequests(int port) {
+        this.port = port;
         this.shop = new Shop(port);
     }
 
@@ -33,7 +36,8 @@ final class TypicalRequests {
         long second = shop.product("5000.00", STOCK);
         var coupon = shop.coupon("PERCENT", "10.00", STOCK);
         long end = System.nanoTime() + TIME.toNanos();
-        try (var buyers = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var onlooker = StockClient.at(port, first, second);
+                var buyers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> visits = new ArrayList<>();
             for (int buyer = 0; buyer < BUYERS; buyer++) {
                 var name = "buyer-" + buyer;
@@ -47,6 +51,7 @@ final class TypicalRequests {
             for (var visit : visits) {
                 visit.get();
             }
+            assertThat(onlooker.events()).isNotEmpty();
         } catch (ExecutionException failure) {
             throw new AssertionError(failure.getCause());
         } catch (InterruptedException interrupted) {

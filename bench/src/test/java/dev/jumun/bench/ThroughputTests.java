@@ -97,7 +97,8 @@ class ThroughputTests {
         var html = folder.resolve("results.html");
 
         assertThat(run("--turns", "2", "--workloads", "orders,hot,charges,lines,pages,mix,sold-out", "--open-at", "0.5",
-                "--open-seconds", "1", "--open-turns", "2", "--deliver", "--scale", "1,4", "--crowd", "1.5",
+                "--open-seconds", "1", "--open-turns", "2", "--deliver", "--scale", "1,4", "--streams", "30",
+                "--stream-products", "5", "--crowd", "1.5",
                 "--crowd-others", "20", "--json", json.toString(), "--html", html.toString(), "--jfr",
                 folder.resolve("jfr").toString())).isZero();
 
@@ -123,6 +124,12 @@ class ThroughputTests {
         assertThat(results.at("/crowd/1/turns/0/millis/requests").asLong()).isEqualTo(20);
         assertThat(texts(results, "/crowdRatios", "/name")).containsExactly("p99 of others beside the crowd ÷ alone",
                 "the crowd: accepted ÷ maximum");
+        assertThat(texts(results, "/watched", "/name")).containsExactly("orders, nobody watches", "orders, 30 streams",
+                "from a change to a client");
+        assertThat(results.at("/watched/2/millis/requests").asLong()).isPositive()
+                .satisfies(heard -> assertThat(heard % 30).isZero());
+        assertThat(texts(results, "/watchedRatios", "/name"))
+                .containsExactly("orders, 30 streams ÷ orders, nobody watches");
         assertThat(results.at("/delivered/events").asLong()).isPositive()
                 .isGreaterThanOrEqualTo(results.at("/delivered/requests").asLong());
         assertThat(results.at("/skipped/0").asString()).isEqualTo("sold-out: needs --redis");

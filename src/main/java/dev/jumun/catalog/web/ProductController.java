@@ -9,11 +9,20 @@ import dev.jumun.shared.PageQuery;
 import dev.jumun.shared.ProductId;
 import dev.jumun.shared.SortDirection;
 import dev.jumun.shared.web.Refuses;
+import dev.jumun.shared.web.Streams;
 import dev.jumun.shared.web.WebFormat;
 import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -27,10 +36,16 @@ class ProductController {
     // The requirements themselves write "createdAt, desc", with a space.
     private static final Pattern SORT = Pattern.compile("([A-Za-z]+)(?:, ?(asc|desc))?");
 
-    private final Catalog catalog;
+    /** As many as a page of the list has. */
+    private static final int MAX_STREAMED = PageQuery.MAX_SIZE;
+    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
 
-    ProductController(Catalog catalog) {
+    private final Catalog catalog;
+    private final StockStreams streams;
+
+    ProductController(Catalog catalog, StockStreams streams) {
         this.catalog = catalog;
+        this.streams = streams;
     }
 
     @GetMapping
@@ -45,6 +60,43 @@ class ProductController {
     @Refuses(ErrorCode.NOT_FOUND)
     ProductResponse product(@PathVariable ProductId productId) {
         return ProductResponse.of(catalog.product(productId));
+    }
+
+    /** Also for clients that take no streams: otherwise this path would be a product's, and they would get a 400. */
+    @GetMapping(path = "/stock-stream", produces = MediaType.ALL_VALUE)
+    @Operation(operationId = "streamStock", summary = "The stock of some products, now and whenever it changes")
+    @Streams(StockEvent.class)
+    @Refuses(ErrorCode.NOT_FOUND)
+    void stockStream(@RequestParam String ids, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, HttpMediaTypeNotAcceptableException {
+        mustTakeStreams(request.getHeader(HttpHeaders.ACCEPT));
+        streams.open(parseIds(ids), request, response);
+    }
+
+    private static void mustTakeStreams(@Nullable String accept) throws HttpMediaTypeNotAcceptableException {
+        try {
+            if (accept == null || MediaType.parseMediaTypes(accept)
+                    .stream()
+                    .anyMatch(MediaType.TEXT_EVENT_STREAM::isCompatibleWith)) {
+                return;
+            }
+        } catch (InvalidMediaTypeException malformed) {
+            // Nothing that we have.
+        }
+        throw new HttpMediaTypeNotAcceptableException(List.of(MediaType.TEXT_EVENT_STREAM));
+    }
+
+    private static List<ProductId> parseIds(String ids) {
+        // One more than are taken shows that there are too many.
+        var listed = List.of(ids.split(",", MAX_STREAMED + 1));
+        try {
+            if (listed.size() <= MAX_STREAMED && listed.stream().allMatch(ID.asMatchPredicate())) {
+                return listed.stream().map(Long::valueOf).distinct().map(ProductId::new).toList();
+            }
+        } catch (NumberFormatException tooLarge) {
+            // Said below.
+        }
+        throw new Invalid("ids", "1-" + MAX_STREAMED + " ids, such as 1,2,3");
     }
 
     private static ProductSort parse(String sort) {

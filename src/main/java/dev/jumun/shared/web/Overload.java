@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class Overload {
     /** Half of Tomcat's own, in bytes: 4,096 connections take 32 MB. */
-    private static final String SOCKET_BUFFER = "4096";
+    static final int SOCKET_BUFFER_BYTES = 4096;
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> doors(ObjectProvider<Door> doors,
@@ -48,8 +48,8 @@ class Overload {
             factory.setProtocol(Protocol.class.getName());
             factory.addConnectorCustomizers(connector -> {
                 // Each connection has one of either as long as it lives, and an API's requests and answers are small.
-                connector.setProperty("socket.appReadBufSize", SOCKET_BUFFER);
-                connector.setProperty("socket.appWriteBufSize", SOCKET_BUFFER);
+                connector.setProperty("socket.appReadBufSize", Integer.toString(SOCKET_BUFFER_BYTES));
+                connector.setProperty("socket.appWriteBufSize", Integer.toString(SOCKET_BUFFER_BYTES));
             });
             factory.addProtocolHandlerCustomizers((AbstractProtocol<?> protocol) -> {
                 if (protocol instanceof Protocol guarded) {

@@ -53,6 +53,7 @@ public final class HtmlReport {
     private static String headline(Results results) {
         var tiles = new StringBuilder();
         var all = new ArrayList<>(results.ratios());
+        all.addAll(results.watchedRatios());
         all.addAll(results.openRatios());
         all.addAll(results.crowdRatios());
         for (Ratio ratio : all) {
@@ -80,6 +81,7 @@ public final class HtmlReport {
                 + "<th>p99 ms</th><th>p99.9 ms</th><th>max ms</th><th>refused/s</th><th>refused: p99 ms</th><th>in doubt</th><th>group</th></tr></thead><tbody>");
         var all = new ArrayList<>(results.contenders());
         results.scaling().stream().map(Scaled::measured).forEach(all::add);
+        all.addAll(results.watched());
         all.addAll(results.open());
         all.addAll(results.crowd());
         for (var one : all) {
@@ -130,6 +132,11 @@ public final class HtmlReport {
         if (!results.scaling().isEmpty()) {
             chart(page, "Scaling", "Medians of all turns by the number of clients that each wait for their answer.",
                     ScalingChart.of(results.scaling()));
+        }
+        if (!results.watched().isEmpty()) {
+            chart(page, "Latency while the stock is watched",
+                    "Of orders, and from a change of stock until the clients of the stock stream hear of it.",
+                    Charts.latencies(results.watched()));
         }
         if (!results.open().isEmpty()) {
             chart(page, "Latency at fixed rates",

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param scaling the first workload with other numbers of clients
  * @param open what was offered at fixed rates afterwards
  * @param crowd what was offered of other products, alone and beside a crowd that wants one, and the crowd
+ * @param watched orders while nobody and while many watch the stock, and how late these hear of a change
  * @param delivered events; null where they were recorded only
  * @param flameGraphs files, seen from the HTML report; empty where nothing was recorded
  * @param skipped what was asked for and not measured, and why
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 public record Results(String commandLine, Instant at, Machine machine, Environment environment, int turns,
         double seconds, List<Measured> contenders, List<Ratio> ratios, List<Scaled> scaling,
         List<Measured> open, List<Ratio> openRatios,
-        List<Measured> crowd, List<Ratio> crowdRatios, @Nullable Delivered delivered,
+        List<Measured> crowd, List<Ratio> crowdRatios, List<Measured> watched, List<Ratio> watchedRatios,
+        @Nullable Delivered delivered,
         List<String> flameGraphs, List<String> skipped, Audit audit, @Nullable String failure) {
 
     /**

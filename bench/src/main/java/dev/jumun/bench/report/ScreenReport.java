@@ -22,6 +22,10 @@ public final class ScreenReport {
             text.append(contenders(results.scaling().stream().map(Scaled::measured).toList()))
                     .append(System.lineSeparator());
         }
+        if (!results.watched().isEmpty()) {
+            text.append(contenders(results.watched())).append(System.lineSeparator());
+            text.append(ratios(results.watchedRatios())).append(System.lineSeparator());
+        }
         if (!results.open().isEmpty()) {
             text.append(open(results.open())).append(System.lineSeparator());
             text.append(ratios(results.openRatios())).append(System.lineSeparator());

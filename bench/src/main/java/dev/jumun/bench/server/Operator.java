@@ -1,5 +1,6 @@
 package dev.jumun.bench.server;
 
+import dev.jumun.bench.shop.Shop;
 import dev.jumun.bench.workload.Coupons;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks the service for what its operators ask for: audits, metrics, coupons. */
+/** Asks the service for what its operators ask for: audits, metrics, coupons, stock. */
 public final class Operator implements Coupons, AutoCloseable {
     /** Enough for some minutes: each is claimed by all users. */
     private static final int COUPONS = 200;
@@ -82,6 +83,20 @@ public final class Operator implements Coupons, AutoCloseable {
         var code = addCoupon("ONE", 1);
         instances.getFirst().post("/api/v1/coupons/" + code + "/claim", holder, null, 200);
         return code;
+    }
+
+    /** A product with so much stock, which no workload orders; its id. */
+    public long addProduct(long stock) {
+        return mapper.readTree(instances.getFirst().post("/api/v1/admin/products", administrator, """
+                {"name": "%s", "price": %s, "stock": %d}""".formatted(Shop.PRODUCT_NAME, Shop.PRICE, stock), 201))
+                .at("/id")
+                .asLong();
+    }
+
+    /** Returns when it is committed. */
+    public void adjustStock(long product, long delta) {
+        instances.getFirst().post("/api/v1/admin/products/" + product + "/stock-adjustments", administrator, """
+                {"delta": %d, "reason": "bench"}""".formatted(delta), 201);
     }
 
     private String addCoupon(String name, int quantity) {

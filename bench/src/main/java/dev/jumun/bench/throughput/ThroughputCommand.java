@@ -73,6 +73,9 @@ public final class ThroughputCommand implements Callable<Integer> {
     private List<Integer> connections = List.of();
 
     @Mixin
+    private final StreamOptions streams = new StreamOptions();
+
+    @Mixin
     private final OpenOptions open = new OpenOptions();
 
     @Option(names = "--users", defaultValue = "10000", paramLabel = "COUNT", description = "Customers with points")
@@ -139,7 +142,8 @@ public final class ThroughputCommand implements Callable<Integer> {
         var measured = run.measured();
         return new Results(commandLine(), at, machine, environment(venue, application, jvm), turns, seconds, measured,
                 lineUp.ratios(measured), run.scaled(), run.offered(), run.offeredRatios(), run.crowded(),
-                run.crowdedRatios(), delivered(sink, venue, failure), flameGraphs(venue, failure), lineUp.skipped(),
+                run.crowdedRatios(), run.watched(), run.watchedRatios(), delivered(sink, venue, failure),
+                flameGraphs(venue, failure), lineUp.skipped(),
                 audit(venue, failure), failure);
     }
 
@@ -182,7 +186,7 @@ public final class ThroughputCommand implements Callable<Integer> {
     private ThroughputPlan plan() {
         try {
             return new ThroughputPlan(kinds(), !alone, users, products, turns, Duration.ofSeconds(seconds),
-                    Duration.ofSeconds(warmUp), clients, connections, scale, open.plan());
+                    Duration.ofSeconds(warmUp), clients, connections, scale, streams.plan(), open.plan());
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }

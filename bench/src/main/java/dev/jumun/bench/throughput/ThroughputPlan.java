@@ -15,10 +15,12 @@ import java.util.List;
  * @param clients of the closed model
  * @param connections of bare JDBC; the best number counts in each turn
  * @param scale numbers of clients that the first workload is measured with besides
+ * @param streams who looks on while orders are placed
  * @param open what is offered at fixed times besides
  */
 record ThroughputPlan(List<WorkloadKind> workloads, boolean yardsticks, int users, int products, int turns,
-        Duration turn, Duration warmUp, int clients, List<Integer> connections, List<Integer> scale, OpenPlan open) {
+        Duration turn, Duration warmUp, int clients, List<Integer> connections, List<Integer> scale, StreamPlan streams,
+        OpenPlan open) {
     private static final int MIN_ROWS = 100;
 
     ThroughputPlan {

@@ -25,6 +25,7 @@ final class ThroughputRun {
     private Optional<Offers> offers = Optional.empty();
     private Optional<Race> offered = Optional.empty();
     private Optional<Crowd> crowd = Optional.empty();
+    private Optional<Onlookers> onlookers = Optional.empty();
 
     ThroughputRun(ThroughputPlan plan, Venue venue, LineUp lineUp) {
         this.plan = plan;
@@ -47,7 +48,10 @@ final class ThroughputRun {
                 .reduce(Duration.ZERO, Duration::plus)
                 .plus(plan.turn().multipliedBy(plan.scale().size()))
                 .multipliedBy(plan.turns());
-        return choices.plus(eachWarmUp().multipliedBy(lineUp.services().size())).plus(turns).plus(plan.open().whole());
+        return choices.plus(eachWarmUp().multipliedBy(lineUp.services().size()))
+                .plus(turns)
+                .plus(plan.streams().whole(plan.turns(), plan.turn()))
+                .plus(plan.open().whole());
     }
 
     /** A short smoke run chooses sooner. */
@@ -85,6 +89,11 @@ final class ThroughputRun {
     void measure(Progress progress) {
         turns.run(progress, plan.turns(), plan.turn());
         scale.run(progress, plan.turns(), plan.turn());
+        if (plan.streams().streams() > 0) {
+            var looking = new Onlookers(plan.streams(), venue, plan.clients());
+            onlookers = Optional.of(looking);
+            looking.run(progress, plan.turns(), plan.turn());
+        }
         open(progress);
         if (plan.open().crowd() > 0) {
             crowd(progress);
@@ -138,6 +147,14 @@ final class ThroughputRun {
 
     List<Ratio> offeredRatios() {
         return offers.map(offer -> offer.ratios(offered())).orElse(List.of());
+    }
+
+    List<Measured> watched() {
+        return onlookers.map(Onlookers::measured).orElse(List.of());
+    }
+
+    List<Ratio> watchedRatios() {
+        return onlookers.map(Onlookers::ratios).orElse(List.of());
     }
 
     List<Measured> crowded() {

@@ -3,6 +3,7 @@
 import {html, nothing} from 'lit-html';
 import {repeat} from 'lit-html/directives/repeat.js';
 import {Refusal, read} from '../shared/api.js';
+import {place} from '../shared/addresses.js';
 import {begin, onAnswer, underWay} from '../shared/intents.js';
 import {count, moment, points, t} from '../shared/language.js';
 import {amount, discount, hundredths} from '../shared/money.js';
@@ -53,7 +54,9 @@ onAnswer('order', (intent, answer) => {
   if (answer instanceof Refusal) {
     checkout.refusal = answer;
     answer.details.filter((detail) => detail.productId).forEach((detail) => sawStock(detail.productId, detail.available));
-    tell(problemText(answer), 'bad');
+    if (place().path !== '/cart') {
+      tell(problemText(answer), 'bad');
+    }
     requestAnimationFrame(() => document.getElementById('refusal')?.focus());
   } else {
     Object.assign(checkout, {refusal: null, placed: answer, coupon: ''});

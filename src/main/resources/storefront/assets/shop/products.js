@@ -236,7 +236,7 @@ function cardView(product) {
     </div>
     ${quantity === 0
       ? html`<button class="button add" ?disabled=${stock === 0} aria-label=${t('cart.add.named', {name: product.name})}
-          @click=${() => add(product)}>${icon('plus')}<span>${stock === 0 ? t('stock.none') : t('cart.add')}</span></button>`
+          @click=${() => add(product)}>${stock === 0 ? nothing : icon('plus')}<span>${stock === 0 ? t('stock.none') : t('cart.add')}</span></button>`
       : stepper(product, quantity, stock)}
   </li>`;
 }

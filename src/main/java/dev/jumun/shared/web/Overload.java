@@ -40,7 +40,8 @@ class Overload {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> doors(ObjectProvider<Door> doors,
-            ObjectProvider<RequestsInFlight> inFlight, ObjectProvider<Refusals> refusals, JsonMapper json, Clock clock) {
+            ObjectProvider<RequestsInFlight> inFlight, ObjectProvider<Refusals> refusals, JsonMapper json,
+            Clock clock) {
         // The server is made before most beans.
         Supplier<List<Door>> all = SingletonSupplier.of(() -> doors.stream().toList());
         Supplier<RequestsInFlight> requests = SingletonSupplier.of(inFlight::getObject);

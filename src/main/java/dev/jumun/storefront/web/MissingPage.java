@@ -51,7 +51,8 @@ final class MissingPage implements HandlerExceptionResolver {
         var accept = request.getHeader(HttpHeaders.ACCEPT);
         var path = request.getRequestURI();
         return READING.contains(request.getMethod()) && accept != null && accept.contains("text/html")
-                && FOR_PROGRAMS.stream().noneMatch(first -> path.equals("/" + first)
-                        || path.startsWith("/" + first + "/"));
+                && FOR_PROGRAMS.stream()
+                        .noneMatch(first -> path.equals("/" + first)
+                                || path.startsWith("/" + first + "/"));
     }
 }

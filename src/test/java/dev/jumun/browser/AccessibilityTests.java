@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class AccessibilityTests {
     private static final long SHIRT = 101;
+    private static final long ON_THE_FIRST_PAGE = 128;
     private static final List<String> SHOP = List.of("/", "/coupons", "/orders", "/points", "/cart");
     private static final List<String> CONSOLE = List.of("/admin", "/admin/orders", "/admin/products", "/admin/coupons",
             "/admin/outbox", "/admin/users", "/admin/audit", "/admin/platform");
@@ -52,7 +53,7 @@ class AccessibilityTests {
     @MethodSource("looks")
     void everybodyCanUseTheShop(Look look) {
         try (var visitor = Visitor.of(demo.port(), CUSTOMER, look)) {
-            visitor.open("/").putIntoCart(SHIRT + 1).putIntoCart(SHIRT);
+            visitor.open("/").putIntoCart(ON_THE_FIRST_PAGE).putIntoCart(ON_THE_FIRST_PAGE + 1);
             for (var path : SHOP) {
                 check(visitor.open(path), path);
             }

@@ -7,12 +7,16 @@ import dev.jumun.testing.Ports;
 import dev.jumun.testing.Shop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A service as it runs without any settings: with the demo data, and the mock data platform in the same process. */
 final class DemoShop implements AutoCloseable {
     /** As the demo data have them. */
     static final long CUSTOMER = 1;
     static final long ADMINISTRATOR = 100;
+
+    /** Each shop has coupons of the same codes, and the first number is everybody else's. */
+    private static final AtomicInteger REDIS_DATABASES = new AtomicInteger();
 
     private final Instance instance;
     private final int port;
@@ -27,7 +31,8 @@ final class DemoShop implements AutoCloseable {
         int port = Ports.fresh();
         var all = new ArrayList<>(List.of("server.port=" + port, "spring.profiles.active=demo,data-platform-mock",
                 "jumun.outbox.url=http://127.0.0.1:" + port + "/data-platform/events",
-                "jumun.ranking.roll-up-interval=3s", "jumun.coupon.reconcile-interval=2s"));
+                "spring.data.redis.database=" + REDIS_DATABASES.incrementAndGet(), "jumun.ranking.roll-up-interval=3s",
+                "jumun.coupon.reconcile-interval=2s"));
         all.addAll(List.of(properties));
         return new DemoShop(Instance.on(Engine.current().freshDatabase(), all.toArray(String[]::new)), port);
     }

@@ -125,7 +125,7 @@ class OperatorBrowserTests {
             operator.find("#edit-product input[name=price]").fill("1500.50");
             operator.find("#edit-product input[name=stock]").fill("12");
             operator.find("#edit-product form .button").click();
-            operator.sees("tbody tr", "새 상품");
+            operator.sees("#main tbody", "새 상품");
 
             operator.open("/admin/coupons");
             operator.find(".actions .button").click();

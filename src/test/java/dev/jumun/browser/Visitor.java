@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
@@ -111,9 +112,9 @@ final class Visitor implements AutoCloseable {
         return this;
     }
 
-    /** Waits until what is there says this. */
+    /** Waits until what can be seen there says this. */
     void sees(String selector, String text) {
-        assertThat(find(selector)).containsText(text,
+        assertThat(find(selector).filter(new FilterOptions().setVisible(true))).containsText(text,
                 new ContainsTextOptions()
                         .setTimeout(PATIENCE_MILLIS));
     }

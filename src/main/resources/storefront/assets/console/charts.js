@@ -39,7 +39,7 @@ export function plot(figures, samples) {
       plots.set(id, new Chart(canvas, settings(figure)));
     }
     const chart = plots.get(id);
-    chart.data.datasets = figure.series.map(([label, ink, value], i) => Object.assign(chart.data.datasets[i] ?? {}, look(figure, ink), {
+    chart.data.datasets = figure.series.map(([label, ink, value], i) => Object.assign(chart.data.datasets[i] ?? {}, look(figure, ink, Math.max(3, chart.width / span)), {
       label, data: samples.map((each) => ({x: (each.at - now) / 1000, y: value(each)})),
     }));
     paint(chart, figure);
@@ -59,10 +59,10 @@ export function forgetColours() {
 
 const shown = (value, figure) => value === null || value === undefined ? '–' : `${decimal(value)}${figure.unit}`;
 
-function look(figure, ink) {
+function look(figure, ink, barThickness) {
   const line = colour(ink);
   return figure.kind === 'bar'
-    ? {backgroundColor: line, borderWidth: 0, barThickness: 3}
+    ? {backgroundColor: line, borderWidth: 0, barThickness, borderRadius: 1}
     : {borderColor: line, backgroundColor: line.replace(/^rgb\((.*)\)$/, 'rgba($1, .16)'),
       borderWidth: 2, pointRadius: 0, pointHoverRadius: 3, tension: .25, fill: figure.stacked || figure.series.length === 1, spanGaps: true};
 }

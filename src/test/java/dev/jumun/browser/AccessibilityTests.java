@@ -65,7 +65,7 @@ class AccessibilityTests {
             visitor.find("#people[open] .person-choice").first().waitFor();
             visitor.axeFindsNothing("people");
             visitor.page().keyboard().press("Escape");
-            visitor.page().navigate("http://127.0.0.1:" + demo.port() + "/nowhere");
+            visitor.page().navigate("http://127.0.0.1:" + demo.port() + Visitor.NOWHERE);
             visitor.axeFindsNothing("missing page");
         }
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Page.WaitForConditionOptions;
 import dev.jumun.browser.Visitor.Look;
+import dev.jumun.testing.Platform;
 import dev.jumun.testing.Shop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,8 @@ class ScreenshotTests {
     private static final long MAX_BYTES = 200_000;
     private static final long[] WANTED = {101, 101, 101, 113, 113, 123, 123, 123, 202, 118, 102, 129};
     private static final long KEYBOARD = 114;
+    private static final Look SHOP = new Look(1100, 730, false, "ko");
+    private static final Look CONSOLE = new Look(1280, 1060, true, "ko");
     private static final int BUYERS = 3;
     private static final long PAUSE_MILLIS = 120;
     /** Enough for a plot of about a minute. */
@@ -38,13 +41,14 @@ class ScreenshotTests {
     void takesThePicturesOfTheReadme() throws IOException {
         try (var demo = DemoShop.open()) {
             custom(demo);
-            try (var visitor = Visitor.of(demo.port(), CUSTOMER).open("/")) {
+            try (var visitor = Visitor.of(demo.port(), CUSTOMER, SHOP).open("/")) {
                 visitor.putIntoCart(129).putIntoCart(123);
                 visitor.find(".ranked .artwork").first().waitFor();
+                visitor.page().evaluate("scrollTo(0, 0)");
                 take(visitor, "shop");
             }
             try (var visitor = Visitor.of(demo.port(), CUSTOMER, Look.PHONE).open("/")) {
-                visitor.putIntoCart(202).putIntoCart(124);
+                visitor.putIntoCart(127).putIntoCart(124);
                 visitor.follow("cart");
                 visitor.find(".cart-line .stock").first().waitFor();
                 take(visitor, "phone");
@@ -56,17 +60,23 @@ class ScreenshotTests {
     private static void custom(DemoShop demo) throws IOException {
         var shop = demo.shop();
         for (long buyer = 1; buyer <= 5; buyer++) {
-            shop.charge(buyer, 3_000_000, null);
+            shop.charge(buyer, buyer == CUSTOMER ? 200_000 : 100_000_000, null);
         }
         var random = new Random(1);
         var threads = Executors.newScheduledThreadPool(BUYERS);
         var custom = new ArrayList<Future<?>>();
-        try (var operator = Visitor.of(demo.port(), ADMINISTRATOR, new Look(1280, 860, true, "ko")).open("/admin")) {
+        try (var operator = Visitor.of(demo.port(), ADMINISTRATOR, CONSOLE).open("/admin")) {
             for (int each = 0; each < BUYERS; each++) {
                 custom.add(threads.scheduleWithFixedDelay(() -> buy(shop, random), 0, PAUSE_MILLIS,
                         TimeUnit.MILLISECONDS));
             }
-            operator.page().waitForCondition(() -> placed(demo) >= ORDERS, new WaitForConditionOptions().setTimeout(0));
+            var patient = new WaitForConditionOptions().setTimeout(0);
+            operator.page().waitForCondition(() -> placed(demo) >= ORDERS / 3, patient);
+            var platform = Platform.at(demo.port());
+            platform.fault("{\"mode\":\"DOWN\"}");
+            operator.page().waitForCondition(() -> placed(demo) >= ORDERS / 2, patient);
+            platform.recover();
+            operator.page().waitForCondition(() -> placed(demo) >= ORDERS, patient);
             take(operator, "console");
         } finally {
             custom.forEach(each -> each.cancel(false));
@@ -77,7 +87,7 @@ class ScreenshotTests {
     private static void buy(Shop shop, Random random) {
         long buyer = 2L + random.nextInt(4);
         shop.order(buyer, null, line(WANTED[random.nextInt(WANTED.length)], 1));
-        if (random.nextInt(5) == 0) {
+        if (random.nextInt(9) == 0) {
             shop.order(buyer, null, line(KEYBOARD, 50));
             shop.claim(buyer, "FIRST5000", null);
         }

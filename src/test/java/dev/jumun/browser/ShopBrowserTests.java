@@ -5,7 +5,6 @@ import static dev.jumun.testing.Shop.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator.WaitForOptions;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.LoadState;
@@ -308,13 +307,13 @@ class ShopBrowserTests {
 
     @Test
     void tellsAPersonThatThereIsNoSuchPage() {
-        Page page = Chromium.running().newPage();
-        try (page) {
-            var answer = page.navigate("http://127.0.0.1:" + port + "/nowhere");
+        try (var visitor = Visitor.of(port, shop.customer(0))) {
+            var answer = visitor.page().navigate("http://127.0.0.1:" + port + Visitor.NOWHERE);
+
             assertThat(answer.status()).isEqualTo(404);
-            assertThat(page.locator("h1")).containsText("찾으시는 페이지가 없습니다");
-            page.locator("a.button").click();
-            assertThat(page.locator("main[data-view=products]")).isVisible();
+            visitor.sees("h1", "찾으시는 페이지가 없습니다");
+            visitor.find("a.button").click();
+            assertThat(visitor.find("main[data-view=products]")).isVisible();
         }
     }
 }

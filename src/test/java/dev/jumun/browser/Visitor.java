@@ -24,7 +24,11 @@ import java.util.Set;
  * test when he leaves; that the API refused something is the pages' business, and no complaint.
  */
 final class Visitor implements AutoCloseable {
+    static final String NOWHERE = "/nowhere";
+
     private static final int PATIENCE_MILLIS = 20_000;
+    /** Where a refusal is an answer; the last is the page that does not exist, to which some go on purpose. */
+    private static final Set<String> REFUSING = Set.of("/api/v1/", "/data-platform/", NOWHERE);
     private static final Set<String> GRAVE = Set.of("serious", "critical");
 
     private final BrowserContext context;
@@ -72,7 +76,7 @@ final class Visitor implements AutoCloseable {
 
     private void note(ConsoleMessage message) {
         boolean refusal = message.text().startsWith("Failed to load resource")
-                && (message.location().contains("/api/v1/") || message.location().contains("/data-platform/"));
+                && REFUSING.stream().anyMatch(message.location()::contains);
         if (message.type().equals("error") && !refusal) {
             complaints.add(message.text() + " " + message.location());
         }

@@ -104,7 +104,7 @@ function lineView(line) {
     <div class="cart-line-text"><h2>${line.name}</h2>
       <p class="soft">${points(line.price)}</p>
       ${stock === null ? nothing : stockView(line, stock)}</div>
-    ${stepper(line, line.quantity, stock)}
+    ${stepper(line, line.quantity, stock, false)}
     <p class="cart-line-sum">${points(amount(hundredths(line.price) * BigInt(line.quantity)))}</p>
     <button class="icon-button" aria-label=${t('cart.remove.named', {name: line.name})} @click=${() => putIntoCart(line, 0)}>
       ${icon('bin')}</button>

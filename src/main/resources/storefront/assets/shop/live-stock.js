@@ -3,6 +3,7 @@
 
 const STREAM = '/api/v1/products/stock-stream';
 const POLL_MILLIS = 3000;
+const DOUBT_MILLIS = 1500;
 const STREAM_RETRY_MILLIS = 20_000;
 /** Scrolling passes by many products; the stream is opened for those at which it stops. */
 const SETTLE_MILLIS = 300;
@@ -42,26 +43,34 @@ export class LiveStock {
   }
 
   #start() {
-    this.#stop();
     if (this.#ids.length === 0 || document.hidden) {
-      return;
+      this.#stop();
+    } else {
+      this.#closeStream();
+      this.#openStream();
     }
-    this.#pollOn();
-    this.#openStream();
   }
 
   #stop() {
-    this.#source?.close();
-    this.#source = null;
-    clearTimeout(this.#timers.retry);
+    this.#closeStream();
     this.#pollOff();
     this.#become('waiting');
   }
 
+  #closeStream() {
+    this.#source?.close();
+    this.#source = null;
+    clearTimeout(this.#timers.retry);
+    clearTimeout(this.#timers.doubt);
+  }
+
   #openStream() {
+    // One that is slow to open must not leave the page with old stock.
+    this.#timers.doubt = setTimeout(() => this.#pollOn(), DOUBT_MILLIS);
     const source = new EventSource(`${STREAM}?ids=${this.#ids.join()}`);
     this.#source = source;
     source.addEventListener('open', () => {
+      clearTimeout(this.#timers.doubt);
       this.#pollOff();
       this.#become('live');
     });
@@ -70,6 +79,7 @@ export class LiveStock {
       this.#onStock(productId, stock);
     });
     source.addEventListener('error', () => {
+      clearTimeout(this.#timers.doubt);
       this.#pollOn();
       // The browser itself opens a broken stream again, but not one that was refused.
       if (source.readyState === EventSource.CLOSED && this.#source === source) {

@@ -249,11 +249,12 @@ export function stockView(product, stock) {
       : t(level === 'few' ? 'stock.few' : 'stock.many', {n: count(stock)})}</span></p>`;
 }
 
-/** Fewer, how many, more. */
-export function stepper(product, quantity, stock) {
+/** Fewer, how many, more; with one left, fewer is none where there is no other way to take it out. */
+export function stepper(product, quantity, stock, takesOut = true) {
   return html`<div class="stepper" role="group" aria-label=${t('cart.quantity.named', {name: product.name})}>
-    <button class="icon-button" aria-label=${t('cart.less')} @click=${() => putIntoCart(product, quantity - 1)}>
-      ${icon(quantity === 1 ? 'bin' : 'minus')}</button>
+    <button class="icon-button" aria-label=${t('cart.less')} ?disabled=${quantity === 1 && !takesOut}
+      @click=${() => putIntoCart(product, quantity - 1)}>
+      ${icon(quantity === 1 && takesOut ? 'bin' : 'minus')}</button>
     <input type="number" inputmode="numeric" min="1" max="1000000" aria-label=${t('cart.quantity')} .value=${live(String(quantity))}
       @change=${(event) => putIntoCart(product, Math.max(1, Math.floor(Number(event.target.value)) || 1))}>
     <button class="icon-button" aria-label=${t('cart.more')} ?disabled=${stock !== null && quantity >= stock}

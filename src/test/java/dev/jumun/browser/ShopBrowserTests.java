@@ -23,6 +23,7 @@ import org.springframework.beans.factory.annotation.Value;
 @BrowserTest
 class ShopBrowserTests {
     private static final String ORDERS = "**/api/v1/orders";
+    private static final String STREAM = "**/api/v1/products/stock-stream?*";
 
     private final Shop shop;
     private final int port;
@@ -61,6 +62,36 @@ class ShopBrowserTests {
             assertThat(second.shop().order(other, null, line(product, 5)).status()).isEqualTo(201);
             visitor.sees("[data-product='" + product + "']", "품절");
             assertThat(visitor.product(product).locator(".add")).isDisabled();
+        }
+    }
+
+    @Test
+    void takesTheStockFromTheStream() {
+        long product = shop.product("100.00", 30);
+        try (var visitor = Visitor.of(port, shop.customer(0))) {
+            visitor.page()
+                    .route(STREAM, route -> route.fulfill(new FulfillOptions().setContentType("text/event-stream")
+                            .setBody("event: stock\ndata: {\"productId\":" + product
+                                    + ",\"stock\":7,\"at\":\"2025-11-09T12:34:56Z\"}\n\n")));
+            visitor.open("/");
+
+            visitor.sees("[data-product='" + product + "']", "7개 남음");
+        }
+    }
+
+    @Test
+    void asksAgainAndAgainWhereThereIsNoStream() {
+        long product = shop.product("100.00", 30);
+        long other = shop.customer(10_000);
+        try (var visitor = Visitor.of(port, shop.customer(0))) {
+            visitor.page().route(STREAM, route -> route.fulfill(new FulfillOptions().setStatus(404)));
+            visitor.open("/");
+            assertThat(visitor.find(".mode")).hasAttribute("data-mode", "polling");
+            assertThat(visitor.product(product)).containsText("재고 30개");
+
+            shop.order(other, null, line(product, 25));
+
+            visitor.sees("[data-product='" + product + "']", "5개 남음");
         }
     }
 

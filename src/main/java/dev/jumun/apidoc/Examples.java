@@ -104,6 +104,12 @@ final class Examples {
                     " \"redrivenBy\": 1, \"redrivenAt\": \"2025-11-09T15:00:00Z\",")),
             Map.entry("redriveParkedEvents", """
                     {"redriven": 10000, "remaining": 2500}"""),
+            Map.entry("getFigures", """
+                    {"instance": "2f4c8f0e-6a1b-4f7e-9a53-7d1f0f6f2b10", "uptimeMillis": 86400000,
+                     "orders": {"placed": 5551, "answered": 6120, "latency": [
+                       {"withinMillis": 20, "count": 5800}, {"withinMillis": 500, "count": 6120}]},
+                     "refusals": {"OUT_OF_STOCK": 420, "INSUFFICIENT_BALANCE": 149},
+                     "groups": [{"name": "orders", "groups": 1530, "commands": 6120, "waiting": 0}]}"""),
             Map.entry("summarizeOutbox", """
                     {"counts": {"PENDING": 3, "SENT": 48211, "FAILED": 12}, "parked": 2,
                      "oldestUnsentAt": "2025-11-09T12:35:20Z", "oldestUnsentAgeSeconds": 8680, "purged": 0}"""));

@@ -79,6 +79,7 @@ class ApiDescriptionTests {
             read(OUTBOX + "/summary", ADMINISTRATOR),
             write("POST " + OUTBOX + "/{id}/redrive", 200, ADMINISTRATOR, NOT_FOUND, CONFLICT).bodiless(),
             write("POST " + OUTBOX + "/redrive", 200, ADMINISTRATOR).bodiless(),
+            read(ROOT + "/admin/figures", ADMINISTRATOR),
             check(ROOT + "/admin/audit", ADMINISTRATOR));
 
     private final Shop shop;
@@ -309,6 +310,8 @@ class ApiDescriptionTests {
                 shop.api().post(OUTBOX + "/" + Long.MAX_VALUE + "/redrive", Shop.ADMINISTRATOR, null, ""));
         assertAsDescribed("POST " + OUTBOX + "/redrive",
                 shop.api().post(OUTBOX + "/redrive", Shop.ADMINISTRATOR, null, ""));
+        assertAsDescribed("GET " + ROOT + "/admin/figures",
+                shop.api().get(ROOT + "/admin/figures", Shop.ADMINISTRATOR));
         assertAsDescribed("POST " + ROOT + "/admin/audit",
                 shop.api().post(ROOT + "/admin/audit", Shop.ADMINISTRATOR, null, ""));
         shop.booksMustBalance();

@@ -111,8 +111,9 @@ class DocumentTests {
         return document.links().stream().filter(link -> !link.matches("https?:.*")).filter(link -> {
             var parts = link.split("#", 2);
             var file = parts[0].isEmpty() ? document.path() : document.path().resolveSibling(parts[0]).normalize();
-            var target = parts[0].isEmpty() ? document : Files.exists(file) ? Document.read(file.toString()) : null;
-            return target == null || (parts.length == 2 && !target.anchors().contains(parts[1]));
+            // Only what has headings is read: pictures have none.
+            return !Files.exists(file) || (parts.length == 2
+                    && !(parts[0].isEmpty() ? document : Document.read(file.toString())).anchors().contains(parts[1]));
         });
     }
 

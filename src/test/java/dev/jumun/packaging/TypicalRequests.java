@@ -97,7 +97,8 @@ final class TypicalRequests {
         expect(200, shop.api().post("/api/v1/admin/outbox/redrive", Shop.ADMINISTRATOR, "redrive", ""));
         for (var path : List.of(products + "/stock-adjustments", "/api/v1/users/" + Shop.ADMINISTRATOR,
                 "/api/v1/admin/users", "/api/v1/admin/orders", "/api/v1/admin/coupons", "/api/v1/admin/outbox",
-                "/api/v1/admin/outbox/summary", "/actuator/health", "/actuator/health/liveness",
+                "/api/v1/admin/outbox/summary", "/api/v1/admin/figures", "/", "/admin", "/actuator/health",
+                "/actuator/health/liveness",
                 "/actuator/prometheus", "/v3/api-docs")) {
             read(path, Shop.ADMINISTRATOR);
         }

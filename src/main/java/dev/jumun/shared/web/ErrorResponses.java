@@ -14,10 +14,12 @@ import org.springframework.web.servlet.LocaleResolver;
 class ErrorResponses {
     private final LocaleResolver locales;
     private final Clock clock;
+    private final Refusals refusals;
 
-    ErrorResponses(LocaleResolver locales, Clock clock) {
+    ErrorResponses(LocaleResolver locales, Clock clock, Refusals refusals) {
         this.locales = locales;
         this.clock = clock;
+        this.refusals = refusals;
     }
 
     ResponseEntity<ErrorBody> of(ErrorCode code, List<?> details, HttpServletRequest request) {
@@ -28,6 +30,7 @@ class ErrorResponses {
         if (code == ErrorCode.SERVICE_UNAVAILABLE && !headers.containsHeader(HttpHeaders.RETRY_AFTER)) {
             headers.set(HttpHeaders.RETRY_AFTER, "1");
         }
+        refusals.count(code);
         // Set here, so that an Accept header which excludes JSON cannot turn an error into an empty answer.
         headers.setContentType(WebFormat.JSON_UTF8);
         return ResponseEntity.status(code.status())

@@ -40,10 +40,12 @@ class Overload {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> doors(ObjectProvider<Door> doors,
-            ObjectProvider<RequestsInFlight> inFlight, JsonMapper json, Clock clock) {
+            ObjectProvider<RequestsInFlight> inFlight, ObjectProvider<Refusals> refusals, JsonMapper json,
+            Clock clock) {
         // The server is made before most beans.
         Supplier<List<Door>> all = SingletonSupplier.of(() -> doors.stream().toList());
         Supplier<RequestsInFlight> requests = SingletonSupplier.of(inFlight::getObject);
+        Supplier<Refusals> counted = SingletonSupplier.of(refusals::getObject);
         return factory -> {
             factory.setProtocol(Protocol.class.getName());
             factory.addConnectorCustomizers(connector -> {
@@ -53,7 +55,7 @@ class Overload {
             });
             factory.addProtocolHandlerCustomizers((AbstractProtocol<?> protocol) -> {
                 if (protocol instanceof Protocol guarded) {
-                    guarded.entrance = new Entrance(all, requests, json, clock);
+                    guarded.entrance = new Entrance(all, requests, counted, json, clock);
                 }
             });
         };
@@ -70,8 +72,8 @@ class Overload {
     }
 
     /** Knows who is refused, and what he is told. */
-    private record Entrance(Supplier<List<Door>> doors, Supplier<RequestsInFlight> requests, JsonMapper json,
-            Clock clock) {
+    private record Entrance(Supplier<List<Door>> doors, Supplier<RequestsInFlight> requests,
+            Supplier<Refusals> refusals, JsonMapper json, Clock clock) {
         boolean hasFullDoor() {
             for (var door : doors.get()) {
                 if (door.isFull().getAsBoolean()) {
@@ -93,6 +95,7 @@ class Overload {
         }
 
         byte[] response(WholeRequest request, String moreHeaders) {
+            refusals.get().count(ErrorCode.SERVICE_UNAVAILABLE);
             var traceId = Trace.continued(request.traceParent());
             var body = json.writeValueAsBytes(ErrorBody.of(ErrorCode.SERVICE_UNAVAILABLE, List.of(), request.path(),
                     traceId, WebFormat.language(request.acceptLanguage()), clock));

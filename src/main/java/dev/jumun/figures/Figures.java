@@ -37,8 +37,8 @@ public class Figures {
     }
 
     private Orders orders() {
-        var timers = meters.find(OrderLatency.METER)
-                .tag("uri", OrderLatency.URI)
+        var timers = meters.find("http.server.requests")
+                .tag("uri", "/api/v1/orders")
                 .tag("method", "POST")
                 .timers();
         return new Orders(count(timers.stream().filter(timer -> "201".equals(timer.getId().getTag("status"))).toList()),

@@ -3,6 +3,7 @@ package dev.jumun.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 
 /** The Chromium of this machine, started with its first use and stopped with the JVM; none is ever downloaded. */
 final class Chromium {
+    static final int PATIENCE_MILLIS = 30_000;
+
     private static final Optional<Path> EXECUTABLE = find();
 
     private Chromium() {}
@@ -40,6 +43,8 @@ final class Chromium {
         private static Browser start() {
             var playwright = Playwright.create(
                     new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            // As long as a machine may take that is busy with others' tests; nobody waits for what is there.
+            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
             Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
             return playwright.chromium()
                     .launch(new LaunchOptions().setExecutablePath(EXECUTABLE.orElseThrow()));

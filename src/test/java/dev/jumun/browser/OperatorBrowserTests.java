@@ -6,10 +6,6 @@ import static dev.jumun.testing.Shop.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import dev.jumun.browser.Visitor.Look;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -25,7 +21,6 @@ class OperatorBrowserTests {
     private static final long SHIRT = 101;
     private static final long KEYBOARD = 114;
     private static final long BUYER = 2;
-    private static final int SOON_MILLIS = 30_000;
 
     /** Gives events up after two attempts, so that one need not wait for twenty. */
     private final DemoShop demo = DemoShop.open("jumun.outbox.max-attempts=2", "jumun.outbox.first-back-off=200ms",
@@ -38,10 +33,6 @@ class OperatorBrowserTests {
 
     private Visitor operator() {
         return Visitor.of(demo.port(), ADMINISTRATOR);
-    }
-
-    private static void soonSays(Locator place, String text) {
-        assertThat(place).hasText(text, new HasTextOptions().setTimeout(SOON_MILLIS));
     }
 
     private long parked() {
@@ -59,13 +50,13 @@ class OperatorBrowserTests {
                 assertThat(demo.shop().order(BUYER, null, line(SHIRT, 1)).status()).isEqualTo(201);
             }
             operator.open("/admin");
-            soonSays(operator.find("#tile-backlog dd"), "3");
+            assertThat(operator.find("#tile-backlog dd")).hasText("3");
             assertThat(operator.find("#chart-backlog")).hasAttribute("aria-label",
                     Pattern.compile(".*(대기|보류) [1-3].*"));
             await().atMost(Duration.ofSeconds(60)).until(() -> parked() == 3);
 
             operator.open("/admin/outbox");
-            soonSays(operator.find("[data-status=PARKED] dd"), "3");
+            assertThat(operator.find("[data-status=PARKED] dd")).hasText("3");
             operator.button("재시도 대기").click();
             assertThat(operator.find("tbody tr")).hasCount(3);
             assertThat(operator.find("tbody tr").first()).containsText("보류");
@@ -76,10 +67,10 @@ class OperatorBrowserTests {
             operator.open("/admin/outbox");
             operator.find("#redrive-all").click();
             operator.sees(".notice", "3건을 다시 보냅니다");
-            soonSays(operator.find("[data-status=PARKED] dd"), "0");
+            assertThat(operator.find("[data-status=PARKED] dd")).hasText("0");
 
             operator.open("/admin");
-            soonSays(operator.find("#tile-backlog dd"), "0");
+            assertThat(operator.find("#tile-backlog dd")).hasText("0");
             operator.open("/admin/platform");
             assertThat(operator.find(".tile").first()).containsText(Pattern.compile("받은 이벤트\\s*[3-9]"));
         }
@@ -88,12 +79,9 @@ class OperatorBrowserTests {
     @Test
     void seesOrdersAndRefusalsAsTheyHappen() {
         try (var operator = operator().open("/admin")) {
-            assertThat(operator.find(".tile dd").first()).containsText("/초",
-                    new ContainsTextOptions().setTimeout(SOON_MILLIS));
+            assertThat(operator.find(".tile dd").first()).containsText("/초");
             demo.shop().order(BUYER, null, line(KEYBOARD, 1000));
-            assertThat(operator.find("#chart-refusals")).hasAttribute("aria-label", Pattern.compile(".*재고 부족.*"),
-                    new HasAttributeOptions()
-                            .setTimeout(SOON_MILLIS));
+            assertThat(operator.find("#chart-refusals")).hasAttribute("aria-label", Pattern.compile(".*재고 부족.*"));
         }
     }
 

@@ -11,7 +11,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -26,7 +25,6 @@ import java.util.Set;
 final class Visitor implements AutoCloseable {
     static final String NOWHERE = "/nowhere";
 
-    private static final int PATIENCE_MILLIS = 20_000;
     /** Where a refusal is an answer; the last is the page that does not exist, to which some go on purpose. */
     private static final Set<String> REFUSING = Set.of("/api/v1/", "/data-platform/", NOWHERE);
     private static final Set<String> GRAVE = Set.of("serious", "critical");
@@ -39,7 +37,7 @@ final class Visitor implements AutoCloseable {
     private Visitor(int port, NewContextOptions options, String storage) {
         this.base = "http://127.0.0.1:" + port;
         this.context = Chromium.running().newContext(options.setReducedMotion(ReducedMotion.REDUCE));
-        context.setDefaultTimeout(PATIENCE_MILLIS);
+        context.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
         context.addInitScript("for (const [name, value] of Object.entries({" + storage
                 + "})) { if (localStorage.getItem(name) === null) { localStorage.setItem(name, value); } }");
         this.page = context.newPage();
@@ -118,9 +116,7 @@ final class Visitor implements AutoCloseable {
 
     /** Waits until what can be seen there says this. */
     void sees(String selector, String text) {
-        assertThat(find(selector).filter(new FilterOptions().setVisible(true))).containsText(text,
-                new ContainsTextOptions()
-                        .setTimeout(PATIENCE_MILLIS));
+        assertThat(find(selector).filter(new FilterOptions().setVisible(true))).containsText(text);
     }
 
     /** What axe calls serious or critical, on the page as it is now. */

@@ -313,7 +313,7 @@ class BadInputTests {
         tests.add(
                 refused("unknown product", 404, "NOT_FOUND", () -> shop.api().get("/api/v1/products/987654321", null)));
         tests.add(refused("unknown order", 404, "NOT_FOUND", () -> shop.api().get("/api/v1/orders/987654321", user)));
-        for (var path : List.of("/", "/api/v1", "/api/v1/", "/api/v1/nope", "/api/v2/products", "/error",
+        for (var path : List.of("/nope", "/api/v1", "/api/v1/", "/api/v1/nope", "/api/v2/products", "/error",
                 "/api/v1/products/",
                 "/nope.html", "/actuator/env", "/api/v1/wallets/../users/1")) {
             tests.add(refused("GET " + path, 404, "NOT_FOUND", () -> raw("GET " + path + " HTTP/1.1", "", "")));

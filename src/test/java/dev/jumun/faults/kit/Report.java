@@ -129,7 +129,9 @@ public final class Report {
         long wrong = lines.stream().mapToLong(Line::wrong).sum();
         return String.format(Locale.ROOT, "| %s (`%s`)%s | %d%s | %,d | %d | %d | %s | `%s` |%n", first.fault(),
                 first.test(), wrong == 0 ? "" : " (" + wrong + " WRONG)", lines.size(),
-                lines.size() == 1 ? "" : ", " + Math.ceilDiv(lines.stream().mapToLong(Line::seconds).sum(), 60) + " minutes at most",
+                lines.size() == 1
+                        ? ""
+                        : ", " + Math.ceilDiv(lines.stream().mapToLong(Line::seconds).sum(), 60) + " minutes at most",
                 lines.stream().mapToLong(Line::acknowledged).sum(), lines.stream().mapToLong(Line::lost).sum(),
                 lines.stream().mapToLong(Line::doubled).sum(), longest(lines), first.command());
     }

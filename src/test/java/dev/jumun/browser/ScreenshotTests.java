@@ -45,6 +45,7 @@ class ScreenshotTests {
                 visitor.putIntoCart(129).putIntoCart(123);
                 visitor.find(".ranked .artwork").first().waitFor();
                 visitor.page().evaluate("scrollTo(0, 0)");
+                visitor.find(".mode[data-mode=live]").waitFor();
                 take(visitor, "shop");
             }
             try (var visitor = Visitor.of(demo.port(), CUSTOMER, Look.PHONE).open("/")) {

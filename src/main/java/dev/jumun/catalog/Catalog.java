@@ -130,7 +130,8 @@ public class Catalog {
                 throw new Conflict("delta", "STOCK_LIMIT");
             }
             var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            if (tables.addToStock(List.of(new StockTables.Change(product.seen(), command.delta()))) != 1) {
+            if (tables.addToStock(List.of(new StockTables.Change(product.seen(), command.delta(),
+                    Math.max(0, -command.delta())))) != 1) {
                 throw new IllegalStateException("The locked product " + product.id() + " has changed");
             }
             changes.afterCommit(List.of(product.id()));

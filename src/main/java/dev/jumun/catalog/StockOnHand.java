@@ -2,6 +2,7 @@ package dev.jumun.catalog;
 
 import dev.jumun.shared.NotFound;
 import dev.jumun.shared.ProductId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,8 @@ public final class StockOnHand {
     private final StockChanges changes;
     private final Map<Long, SeenProduct> products;
     private final Map<Long, Long> deltas = new TreeMap<>();
+    /** What there must have been for the decisions to be right, those included that take nothing. */
+    private final Map<Long, Long> least = new HashMap<>();
 
     StockOnHand(StockTables tables, KnownProducts known, StockChanges changes, Map<Long, SeenProduct> products) {
         this.tables = tables;
@@ -52,6 +55,10 @@ public final class StockOnHand {
                 .toList();
         if (!shortages.isEmpty()) {
             throw new OutOfStock(shortages);
+        }
+        for (var line : wanted) {
+            long id = line.product().value();
+            least.merge(id, line.quantity() - deltas.getOrDefault(id, 0L), Math::max);
         }
     }
 
@@ -107,7 +114,8 @@ public final class StockOnHand {
         known.changed(deltas);
         int written = tables.addToStock(deltas.entrySet()
                 .stream()
-                .map(delta -> new StockTables.Change(product(new ProductId(delta.getKey())), delta.getValue()))
+                .map(delta -> new StockTables.Change(product(new ProductId(delta.getKey())), delta.getValue(),
+                        Math.max(-delta.getValue(), least.getOrDefault(delta.getKey(), 0L))))
                 .toList());
         if (written != deltas.size()) {
             known.forget(deltas.keySet());

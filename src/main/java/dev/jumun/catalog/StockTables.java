@@ -33,10 +33,10 @@ class StockTables {
      */
     static final String ADD_TO_STOCK = """
             UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$[0]', delta BIGINT PATH '$[1]',
-                    price DECIMAL(19, 2) PATH '$[2]', name VARCHAR(200) PATH '$[3]')) d
+                    price DECIMAL(19, 2) PATH '$[2]', name VARCHAR(200) PATH '$[3]', least BIGINT PATH '$[4]')) d
                 STRAIGHT_JOIN products p FORCE INDEX (PRIMARY) ON p.id = d.id
             SET p.stock = p.stock + d.delta
-            WHERE p.price = d.price AND CAST(p.name AS BINARY) = CAST(d.name AS BINARY) AND p.stock + d.delta >= 0""";
+            WHERE p.price = d.price AND CAST(p.name AS BINARY) = CAST(d.name AS BINARY) AND p.stock >= d.least""";
 
     /** The same text for any number of products; by their keys, whatever the optimizer thinks of the list. */
     static final String STOCKS = """
@@ -62,8 +62,11 @@ class StockTables {
                 ascending.toArray());
     }
 
-    /** @param product as it was when the change was decided */
-    record Change(SeenProduct product, long delta) {}
+    /**
+     * @param product as it was when the change was decided
+     * @param least what there must have been, for the change and for whatever else was decided
+     */
+    record Change(SeenProduct product, long delta, long least) {}
 
     /**
      * Changes the stock of these products, each once, in ascending order of id.
@@ -73,7 +76,7 @@ class StockTables {
     int addToStock(List<Change> changes) {
         return jdbc.update(ADD_TO_STOCK, json.writeValueAsString(changes.stream()
                 .map(change -> List.of(change.product().id(), change.delta(), change.product().price().toPlainString(),
-                        change.product().name()))
+                        change.product().name(), change.least()))
                 .toList()));
     }
 

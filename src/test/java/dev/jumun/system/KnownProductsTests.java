@@ -119,6 +119,19 @@ class KnownProductsTests {
         assertThat(there.stock(product)).isZero();
     }
 
+    /** Nothing is taken for such an order, so nothing else would tell that there is too little. */
+    @Test
+    void tellsWhoCannotPayEitherThatAnotherInstanceHasSoldIt() {
+        long product = known("1.00", 10);
+        long poor = here.customer(1);
+
+        assertThat(there.order(there.customer(10), null, line(product, 8)).status()).isEqualTo(201);
+        var refused = here.order(poor, null, line(product, 3));
+
+        assertThat(refused.error()).isEqualTo("OUT_OF_STOCK");
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM orders WHERE user_id = ?", Long.class, poor)).isZero();
+    }
+
     @Test
     void sellsWhatAnotherInstanceHasPutIn() {
         long product = known("1.00", 0);

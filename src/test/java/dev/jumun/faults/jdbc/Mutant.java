@@ -17,7 +17,7 @@ public enum Mutant {
 
     private static final Pattern LOCK = Pattern.compile("\\s+FOR UPDATE\\s*$");
     private static final Pattern RECALL = Pattern.compile("body, expires_at FROM idempotency_keys .*? WHERE ");
-    private static final Pattern PROOF = Pattern.compile("WHERE p\\.price = d\\.price .* >= 0");
+    private static final Pattern PROOF = Pattern.compile("WHERE p\\.price = d\\.price .* >= d\\.least");
     private static final Pattern FENCE = Pattern.compile("WHERE ((?:o\\.)?claimed_by = \\?)");
 
     /** The statement as this mutant says it; with the same parameters. */

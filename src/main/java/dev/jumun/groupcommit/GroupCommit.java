@@ -4,7 +4,9 @@ import dev.jumun.shared.ServiceUnavailable;
 import dev.jumun.shared.ServiceUnavailable.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
@@ -19,6 +21,7 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 public final class GroupCommit<C, R> {
     private final ToIntFunction<C> weigher;
+    private final Function<C, ? extends Collection<?>> wanted;
     private final GroupTransaction<C, R> transaction;
     private final GroupCommitProperties properties;
     private final GroupMetrics metrics;
@@ -27,9 +30,11 @@ public final class GroupCommit<C, R> {
     private final TicketQueue<C, R> queue;
     private final List<Thread> lanes = new ArrayList<>();
 
-    GroupCommit(String name, ToIntFunction<C> weigher, GroupTransaction<C, R> transaction,
-            TransactionOperations transactions, GroupCommitProperties properties, GroupMetrics metrics) {
+    GroupCommit(String name, ToIntFunction<C> weigher, Function<C, ? extends Collection<?>> wanted,
+            GroupTransaction<C, R> transaction, TransactionOperations transactions,
+            GroupCommitProperties properties, GroupMetrics metrics) {
         this.weigher = weigher;
+        this.wanted = wanted;
         this.transaction = transaction;
         this.properties = properties;
         this.metrics = metrics;
@@ -37,7 +42,7 @@ public final class GroupCommit<C, R> {
                 metrics::retried);
         this.pace = new Pace(properties.lanes());
         this.queue = new TicketQueue<>(properties, pace);
-        metrics.watchQueue(queue::size);
+        metrics.watchQueue(queue::size, queue::rushSize);
         for (int lane = 1; lane <= properties.lanes(); lane++) {
             // Daemons, so that a failed start-up ends the process; a shutdown drains them first.
             lanes.add(Thread.ofPlatform().name(name + "-lane-" + lane).daemon().start(this::serve));
@@ -53,7 +58,7 @@ public final class GroupCommit<C, R> {
      * @throws RuntimeException what the command's own transaction threw; then it had no effect
      */
     public R execute(C command) {
-        var ticket = new Ticket<C, R>(command, weigher.applyAsInt(command));
+        var ticket = new Ticket<C, R>(command, weigher.applyAsInt(command), wanted.apply(command));
         switch (queue.offer(ticket)) {
             case ADMITTED -> {
             }
@@ -68,12 +73,17 @@ public final class GroupCommit<C, R> {
         }
     }
 
-    /** Whether {@link #execute} would refuse a command that came now, for being too many. */
-    public boolean isFull() {
-        return queue.isFull();
+    /** Whether there is a command that {@link #execute} would refuse if it came now, for being too many. */
+    public boolean isFullForSome() {
+        return queue.isFullForSome();
     }
 
-    /** Counts a caller as refused who was turned away because of {@link #isFull}, before his command was known. */
+    /** Whether {@link #execute} would refuse a command that came now and wants these things, for being too many. */
+    public boolean isFullFor(Collection<?> things) {
+        return queue.isFullFor(things);
+    }
+
+    /** Counts a caller as refused who was turned away because of {@link #isFullFor}, before his command was known. */
     public void turnedAway() {
         metrics.refused(Reason.BUSY);
     }

@@ -1,8 +1,10 @@
 package dev.jumun.groupcommit;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
@@ -39,7 +41,18 @@ public class GroupCommits implements SmartLifecycle {
      * @param transaction the body of one group's transaction
      */
     public <C, R> GroupCommit<C, R> open(String name, ToIntFunction<C> weigher, GroupTransaction<C, R> transaction) {
-        var group = new GroupCommit<>(name, weigher, transaction, transactions, properties,
+        return open(name, weigher, _ -> List.of(), transaction);
+    }
+
+    /**
+     * The same where commands want things that many others may want too: a rush for one of them does not hold up those who
+     * want something else.
+     *
+     * @param wanted the things that a command wants, such as products
+     */
+    public <C, R> GroupCommit<C, R> open(String name, ToIntFunction<C> weigher,
+            Function<C, ? extends Collection<?>> wanted, GroupTransaction<C, R> transaction) {
+        var group = new GroupCommit<>(name, weigher, wanted, transaction, transactions, properties,
                 new GroupMetrics(meters, name));
         opened.add(group);
         return group;

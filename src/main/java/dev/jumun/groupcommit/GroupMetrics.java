@@ -69,10 +69,14 @@ final class GroupMetrics {
                 .register(registry);
     }
 
-    void watchQueue(Supplier<Number> waiting) {
+    void watchQueue(Supplier<Number> waiting, Supplier<Number> rush) {
         Gauge.builder("jumun.group.queue.size", waiting)
                 .tags(tags)
                 .description("Commands waiting for a lane")
+                .register(registry);
+        Gauge.builder("jumun.group.queue.rush", rush)
+                .tags(tags)
+                .description("Those of them that wait behind the others, because too many want the same")
                 .register(registry);
     }
 

@@ -3,6 +3,7 @@ package dev.jumun.groupcommit;
 import dev.jumun.shared.ServiceUnavailable;
 import dev.jumun.shared.ServiceUnavailable.Reason;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,14 +14,17 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Ticket<C, R> {
     private final C command;
     private final int weight;
+    private final Collection<?> wanted;
     private final long queuedNanos = System.nanoTime();
     private final CompletableFuture<R> answer = new CompletableFuture<>();
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private volatile boolean abandoned;
 
-    Ticket(C command, int weight) {
+    /** @param wanted the things that it shares with others, such as products */
+    Ticket(C command, int weight, Collection<?> wanted) {
         this.command = command;
         this.weight = weight;
+        this.wanted = wanted;
     }
 
     C command() {
@@ -29,6 +33,10 @@ final class Ticket<C, R> {
 
     int weight() {
         return weight;
+    }
+
+    Collection<?> wanted() {
+        return wanted;
     }
 
     long waitedNanos() {

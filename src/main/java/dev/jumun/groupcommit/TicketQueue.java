@@ -1,15 +1,23 @@
 package dev.jumun.groupcommit;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
-/** What waits for a lane, first come, first served, bounded in number and in the time that it will wait. */
+/**
+ * What waits for a lane, bounded in number and in the time that it will wait. First come, first served; but while there is a
+ * rush for something, those who want it stand in a line of their own, which has only a part of the room and goes behind the
+ * others, so that nobody else notices the rush.
+ */
 final class TicketQueue<C, R> {
+    /** The part of the room that a rush may fill: the others always find some. */
+    private static final int PART_OF_ROOM = 2;
+    /** The part of each group that belongs to a rush, however many others there are: it goes on. */
+    private static final int PART_OF_GROUP = 4;
+
     private final int capacity;
     private final int maxCommands;
     private final int maxWeight;
@@ -17,8 +25,9 @@ final class TicketQueue<C, R> {
     private final Pace pace;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<Ticket<C, R>> waiting = new ArrayDeque<>();
-    private long weightWaiting;
+    private final TicketLine<C, R> everybody = new TicketLine<>();
+    private final TicketLine<C, R> rush = new TicketLine<>();
+    private final Demand demand;
     private boolean closed;
 
     TicketQueue(GroupCommitProperties properties, Pace pace) {
@@ -27,6 +36,8 @@ final class TicketQueue<C, R> {
         this.maxWeight = properties.maxWeight();
         this.maxWait = properties.maxWait();
         this.pace = pace;
+        // Who fills whole groups alone; and groups that are too small to be shared know no rush.
+        this.demand = new Demand(maxCommands < PART_OF_GROUP ? Integer.MAX_VALUE : maxCommands);
     }
 
     /** Whether a ticket was taken in. */
@@ -42,11 +53,12 @@ final class TicketQueue<C, R> {
             if (closed) {
                 return Admission.CLOSED;
             }
-            if (hasNoRoom()) {
+            boolean isRush = demand.isRush(ticket.wanted());
+            if (hasNoRoom() || (isRush && hasNoRoomForRush())) {
                 return Admission.FULL;
             }
-            waiting.addLast(ticket);
-            weightWaiting += ticket.weight();
+            (isRush ? rush : everybody).add(ticket);
+            demand.come(ticket.wanted(), isRush);
             changed.signal();
             return Admission.ADMITTED;
         } finally {
@@ -54,22 +66,37 @@ final class TicketQueue<C, R> {
         }
     }
 
-    /** Whether a ticket that came now would not be taken in for being too many. */
-    boolean isFull() {
+    /** Whether there is somebody who would not be taken in now, for being too many. */
+    boolean isFullForSome() {
         lock.lock();
         try {
-            return !closed && hasNoRoom();
+            return !closed && (hasNoRoom() || hasNoRoomForRush());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a ticket that wants these things would not be taken in now, for being too many. */
+    boolean isFullFor(Collection<?> wanted) {
+        lock.lock();
+        try {
+            return !closed && (hasNoRoom() || (hasNoRoomForRush() && demand.isRush(wanted)));
         } finally {
             lock.unlock();
         }
     }
 
     private boolean hasNoRoom() {
-        return waiting.size() >= capacity || pace.untilTaken(fullGroupsWaiting()).compareTo(maxWait) > 0;
+        return isLong(size(), everybody.weight() + rush.weight(), 1);
     }
 
-    private long fullGroupsWaiting() {
-        return Math.max(waiting.size() / maxCommands, weightWaiting / maxWeight);
+    private boolean hasNoRoomForRush() {
+        return !rush.isEmpty() && isLong(rush.size(), rush.weight(), PART_OF_ROOM);
+    }
+
+    private boolean isLong(int commands, long weight, int part) {
+        long groups = Math.max(commands / maxCommands, weight / maxWeight);
+        return commands >= capacity / part || pace.untilTaken(groups).compareTo(maxWait.dividedBy(part)) > 0;
     }
 
     /**
@@ -94,21 +121,17 @@ final class TicketQueue<C, R> {
     }
 
     private List<Ticket<C, R>> nextGroup() {
-        var group = new ArrayList<Ticket<C, R>>();
-        long weight = 0;
-        while (group.size() < maxCommands) {
-            var next = waiting.peekFirst();
-            if (next == null || (!group.isEmpty() && weight + next.weight() > maxWeight)) {
-                break;
-            }
-            waiting.removeFirst();
-            weightWaiting -= next.weight();
-            if (next.take()) {
-                group.add(next);
-                weight += next.weight();
-            }
+        var group = new Group<C, R>();
+        if (!rush.isEmpty()) {
+            fill(group, everybody, maxCommands - maxCommands / PART_OF_GROUP, maxWeight - maxWeight / PART_OF_GROUP);
+            fill(group, rush, maxCommands, maxWeight);
         }
-        return group;
+        fill(group, everybody, maxCommands, maxWeight);
+        return group.tickets();
+    }
+
+    private void fill(Group<C, R> group, TicketLine<C, R> line, int commands, int weight) {
+        line.moveInto(group, commands, weight, ticket -> demand.go(ticket.wanted(), line == rush));
     }
 
     /** Takes in nothing more; what is waiting can still be taken. */
@@ -126,10 +149,7 @@ final class TicketQueue<C, R> {
     List<Ticket<C, R>> abandonRest() {
         lock.lock();
         try {
-            var rest = List.copyOf(waiting);
-            waiting.clear();
-            weightWaiting = 0;
-            return rest;
+            return Stream.of(everybody, rush).flatMap(line -> line.empty().stream()).toList();
         } finally {
             lock.unlock();
         }
@@ -138,7 +158,17 @@ final class TicketQueue<C, R> {
     int size() {
         lock.lock();
         try {
-            return waiting.size();
+            return everybody.size() + rush.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many stand in line for a rush. */
+    int rushSize() {
+        lock.lock();
+        try {
+            return rush.size();
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,7 @@
 package dev.jumun.order;
 
 import dev.jumun.catalog.Catalog;
+import dev.jumun.catalog.Quantity;
 import dev.jumun.catalog.StockOnHand;
 import dev.jumun.coupon.Coupons;
 import dev.jumun.coupon.LockedCoupons;
@@ -12,6 +13,7 @@ import dev.jumun.idempotency.Intent;
 import dev.jumun.idempotency.Replies;
 import dev.jumun.idempotency.Reply;
 import dev.jumun.ranking.SalesFigures;
+import dev.jumun.shared.ProductId;
 import dev.jumun.shared.TraceContext;
 import dev.jumun.wallet.InsufficientBalance;
 import dev.jumun.wallet.LockedWallets;
@@ -54,7 +56,8 @@ class OrderPlacement {
         this.ids = ids;
         this.keys = keys;
         this.clock = clock;
-        this.group = groups.open("orders", placement -> placement.order().lines().size(), this::commit);
+        this.group = groups.open("orders", placement -> placement.order().lines().size(), Placement::products,
+                this::commit);
     }
 
     Answer place(PlaceOrder order) {
@@ -64,8 +67,12 @@ class OrderPlacement {
         return order.intent().await(() -> group.execute(new Placement(order, coupon, traceParent)));
     }
 
-    boolean isFull() {
-        return group.isFull();
+    boolean isFullForSome() {
+        return group.isFullForSome();
+    }
+
+    boolean isFullFor(List<ProductId> products) {
+        return group.isFullFor(products);
     }
 
     void turnedAway() {
@@ -76,6 +83,10 @@ class OrderPlacement {
     private record Placement(PlaceOrder order, @Nullable WantedCoupon coupon, @Nullable String traceParent) {
         Intent intent() {
             return order.intent();
+        }
+
+        List<ProductId> products() {
+            return order.lines().stream().map(Quantity::product).toList();
         }
     }
 

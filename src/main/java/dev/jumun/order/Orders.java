@@ -7,6 +7,7 @@ import dev.jumun.shared.NotFound;
 import dev.jumun.shared.OrderId;
 import dev.jumun.shared.Page;
 import dev.jumun.shared.PageQuery;
+import dev.jumun.shared.ProductId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,9 +37,14 @@ public class Orders {
         return placement.place(command);
     }
 
-    /** Whether there is no room for an order now. */
-    public boolean isFull() {
-        return placement.isFull();
+    /** Whether there is an order for which there is no room now. */
+    public boolean isFullForSome() {
+        return placement.isFullForSome();
+    }
+
+    /** Whether there is no room now for an order of these products. */
+    public boolean isFullFor(List<ProductId> products) {
+        return placement.isFullFor(products);
     }
 
     /** Counts somebody as refused who was turned away because there was no room. */

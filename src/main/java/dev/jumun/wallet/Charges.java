@@ -27,7 +27,7 @@ public class Charges {
 
     /** Whether there is no room for a charge now. */
     public boolean isFull() {
-        return group.isFull();
+        return group.isFullForSome();
     }
 
     /** Counts somebody as refused who was turned away because there was no room. */

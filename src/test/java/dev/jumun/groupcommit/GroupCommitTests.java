@@ -56,7 +56,7 @@ class GroupCommitTests {
     }
 
     private GroupCommit<String, String> open(GroupCommitProperties properties) {
-        var group = new GroupCommit<String, String>("test", String::length, store::commit, store, properties,
+        var group = new GroupCommit<String, String>("test", String::length, List::of, store::commit, store, properties,
                 new GroupMetrics(meters, "test"));
         opened.add(group);
         return group;
@@ -359,7 +359,7 @@ class GroupCommitTests {
 
     @Test
     void refusesABodyThatForgetsAResult() {
-        var group = new GroupCommit<String, String>("test", String::length, _ -> List.of(), store, ONE_LANE,
+        var group = new GroupCommit<String, String>("test", String::length, List::of, _ -> List.of(), store, ONE_LANE,
                 new GroupMetrics(meters, "forgetful"));
         opened.add(group);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jumun.groupcommit.TicketQueue.Admission;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Groups of two commands, or of weight ten; nobody should wait for more than 1.5 s. */
@@ -13,7 +14,7 @@ class TicketQueueTests {
             Duration.ofMillis(1500), 0, Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(1)), pace);
 
     private Admission offer(int weight) {
-        return queue.offer(new Ticket<>("command", weight));
+        return queue.offer(new Ticket<>("command", weight, List.of()));
     }
 
     private int admitted(int weight) {

@@ -23,7 +23,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(Lifecycle.PER_CLASS)
 class OverloadTests {
     private static final AtomicBoolean FULL = new AtomicBoolean();
+    private static final AtomicReference<@Nullable String> FULL_FOR = new AtomicReference<>();
     private static final AtomicInteger TURNED_AWAY = new AtomicInteger();
 
     private final Instance instance = Instance.on(Engine.current().freshDatabase(), WithADoor.class,
@@ -52,13 +55,15 @@ class OverloadTests {
     static class WithADoor {
         @Bean
         Door registration() {
-            return new Door("/api/v1/users", FULL::get, TURNED_AWAY::incrementAndGet);
+            return new Door("/api/v1/users", () -> FULL.get() || FULL_FOR.get() != null,
+                    body -> FULL.get() || body.equals(FULL_FOR.get()), TURNED_AWAY::incrementAndGet);
         }
     }
 
     @AfterEach
     void open() {
         FULL.set(false);
+        FULL_FOR.set(null);
         TURNED_AWAY.set(0);
         shop.booksMustBalance();
     }
@@ -110,7 +115,15 @@ class OverloadTests {
     }
 
     private static String registration(String... headers) {
-        var body = "{\"name\":\"New\"}";
+        return registrationOf("New", headers);
+    }
+
+    private static String body(String name) {
+        return "{\"name\":\"" + name + "\"}";
+    }
+
+    private static String registrationOf(String name, String... headers) {
+        var body = body(name);
         return Stream.concat(
                 Stream.of("POST /api/v1/users HTTP/1.1", "Host: shop", "X-User-Id: 1",
                         "Content-Type: application/json", "Content-Length: " + body.length()),
@@ -139,6 +152,18 @@ class OverloadTests {
             assertThat(refused.field("path")).isEqualTo("/api/v1/users");
             assertThat(refused.field("message")).matches(".*[가-힣].*");
             assertThat(again.field("traceId")).isNotEqualTo(refused.field("traceId"));
+        }
+    }
+
+    @Test
+    void turnsAwayOnlyThoseForWhomThereIsNoRoom() throws IOException {
+        try (var line = new Line()) {
+            FULL_FOR.set(body("Everybody"));
+            line.send(registrationOf("Everybody"));
+            assertThat(line.receive().status()).isEqualTo(503);
+            line.send(registrationOf("Somebody"));
+            assertThat(line.receive().status()).isEqualTo(201);
+            assertThat(TURNED_AWAY).hasValue(1);
         }
     }
 

@@ -76,7 +76,7 @@ class Overload {
             Supplier<Refusals> refusals, JsonMapper json, Clock clock) {
         boolean hasFullDoor() {
             for (var door : doors.get()) {
-                if (door.isFull().getAsBoolean()) {
+                if (door.isFullForSome().getAsBoolean()) {
                     return true;
                 }
             }
@@ -86,7 +86,7 @@ class Overload {
         /** The response to a request that is turned away; null for all others. */
         byte @Nullable [] refusal(WholeRequest request) {
             for (var door : doors.get()) {
-                if (door.path().equals(request.path()) && door.isFull().getAsBoolean()) {
+                if (door.path().equals(request.path()) && door.isFullFor().test(request.body())) {
                     door.turnedAway().run();
                     return response(request, "");
                 }
@@ -112,7 +112,7 @@ class Overload {
         /** Longer requests are served or refused as usual. */
         private static final int MAX_BYTES = 4096;
         /** Of a request that nobody has read. */
-        private static final WholeRequest UNREAD = new WholeRequest("", null, null);
+        private static final WholeRequest UNREAD = new WholeRequest("", "", null, null);
 
         private final Entrance entrance;
         /** None as long as nobody had to be turned away: there is a doorkeeper for each request that arrives slowly. */

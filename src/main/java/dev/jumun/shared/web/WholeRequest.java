@@ -4,8 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A {@code POST} that has arrived with its last byte, as far as it matters to somebody who only wants to refuse it. */
-record WholeRequest(String path, @Nullable String acceptLanguage, @Nullable String traceParent) {
+/**
+ * A {@code POST} that has arrived with its last byte, as far as it matters to somebody who only wants to refuse it.
+ *
+ * @param body each byte a character
+ */
+record WholeRequest(String path, String body, @Nullable String acceptLanguage, @Nullable String traceParent) {
     private static final String METHOD = "POST ";
     private static final String VERSION = " HTTP/1.1";
     private static final String LINE_END = "\r\n";
@@ -47,8 +51,10 @@ record WholeRequest(String path, @Nullable String acceptLanguage, @Nullable Stri
                     return null;
                 }
             }
-            boolean whole = end + HEAD_END.length() + contentLength == text.length();
-            return contentLength >= 0 && whole ? new WholeRequest(path, acceptLanguage, traceParent) : null;
+            int body = end + HEAD_END.length();
+            return contentLength >= 0 && body + contentLength == text.length()
+                    ? new WholeRequest(path, text.substring(body), acceptLanguage, traceParent)
+                    : null;
         }
 
         /** Whether the line changes nothing about where the request ends and what comes after it. */

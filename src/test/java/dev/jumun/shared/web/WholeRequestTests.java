@@ -19,7 +19,7 @@ class WholeRequestTests {
 
     @Test
     void knowsAPlainRequest() {
-        assertThat(read(PLAIN)).isEqualTo(new WholeRequest("/orders", null, null));
+        assertThat(read(PLAIN)).isEqualTo(new WholeRequest("/orders", "{}", null, null));
     }
 
     @Test
@@ -27,7 +27,7 @@ class WholeRequestTests {
         var request = "POST /orders HTTP/1.1\r\nACCEPT-LANGUAGE:en-GB\r\ntraceparent: 00-a-b-01 \r\nconnection: Keep-Alive"
                 + "\r\nContent-Length: 0\r\n\r\n";
 
-        assertThat(read(request)).isEqualTo(new WholeRequest("/orders", "en-GB", "00-a-b-01"));
+        assertThat(read(request)).isEqualTo(new WholeRequest("/orders", "", "en-GB", "00-a-b-01"));
     }
 
     @ParameterizedTest

@@ -6,18 +6,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import one.convert.Arguments;
 import one.convert.JfrToFlame;
 
 /** JFR in an application's JVM, from outside: begun and ended when the measuring is, so that no warm-up is in it. */
 public final class FlightRecording {
     private static final String NAME = "jumun-bench";
+    /** Counts waiting in the kernel for nothing, which the usual samples do not; there is none of it but on Linux. */
+    private static final String CPU_TIME = "jdk.CPUTimeSample";
+    private static final boolean HAS_CPU_TIME = System.getProperty("os.name").equals("Linux");
 
     private FlightRecording() {}
 
     /** Begins to record with the JDK's settings {@code profile}. */
     public static void start(ProcessHandle process) {
-        Jcmd.tell(process, "JFR.start", "name=" + NAME, "settings=profile");
+        Jcmd.tell(process, Stream.concat(Stream.of("JFR.start", "name=" + NAME, "settings=profile"),
+                HAS_CPU_TIME
+                        ? Stream.of("+" + CPU_TIME + "#enabled=true", "+" + CPU_TIME + "#throttle=10ms")
+                        : Stream.of())
+                .toArray(String[]::new));
     }
 
     /**
@@ -34,7 +42,8 @@ public final class FlightRecording {
                 var name = "application-" + (i + 1);
                 var recording = folder.resolve(name + ".jfr").toAbsolutePath().toString();
                 Jcmd.tell(processes.get(i), "JFR.stop", "name=" + NAME, "filename=" + recording);
-                graphs.add(draw(recording, folder.resolve(name + "-cpu.html"), "cpu"));
+                graphs.add(draw(recording, folder.resolve(name + "-cpu.html"), "cpu",
+                        HAS_CPU_TIME ? "--cpu-time" : "--cpu"));
                 graphs.add(draw(recording, folder.resolve(name + "-alloc.html"), "alloc", "--alloc"));
             }
             return graphs;
@@ -46,6 +55,7 @@ public final class FlightRecording {
 
     private static Path draw(String recording, Path graph, String what, String... options) throws IOException {
         var arguments = new Arguments(options);
+        arguments.simple = true;
         arguments.title = "Jumun: " + what;
         JfrToFlame.convert(recording, graph.toString(), arguments);
         return graph;

@@ -44,8 +44,8 @@ class StockChanges implements SmartLifecycle {
     private static final int MAX_TRANSACTIONS = 10_000;
     /** In one message, some 80 KB; beyond this, whoever watches reads all that is watched. */
     private static final int MAX_PRODUCTS = 10_000;
-    /** Half of the time for which changes are gathered where they are told: of 500 ms from a change to its clients, 300. */
-    private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(100);
+    /** A part of the 500 ms from a change to its clients, who wait for the next look at the stock, too. */
+    private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(50);
     private static final Duration BETWEEN_PROBES = Duration.ofSeconds(1);
     /** Redis is waited for twice, for the last message and the last probe. */
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(2);
@@ -68,6 +68,7 @@ class StockChanges implements SmartLifecycle {
     /** Not told to others yet; only the thread looks at these. */
     private final Set<Long> untold = new HashSet<>();
     private boolean isEverythingUntold;
+    private long toldNanos = System.nanoTime() - BETWEEN_MESSAGES.toNanos();
     private long probedNanos = System.nanoTime() - BETWEEN_PROBES.toNanos();
     private long subscribedNanos = System.nanoTime();
 
@@ -102,21 +103,31 @@ class StockChanges implements SmartLifecycle {
         try {
             boolean goesOn = true;
             while (goesOn) {
-                var first = committed.poll(BETWEEN_PROBES.toMillis(), TimeUnit.MILLISECONDS);
+                var first = committed.poll(untilNextMessage(), TimeUnit.NANOSECONDS);
+                goesOn = stopped.getCount() > 0;
                 if (first != null) {
                     gather(first);
                 }
-                if (isEverythingUntold || !untold.isEmpty()) {
+                if (hasUntold() && (!goesOn || untilNextMessage() <= 0)) {
                     tellOthers();
-                    goesOn = !stopped.await(BETWEEN_MESSAGES.toMillis(), TimeUnit.MILLISECONDS);
-                } else {
-                    goesOn = stopped.getCount() > 0;
+                    toldNanos = System.nanoTime();
                 }
                 listenToOthers();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Those who watch here are told at once; for the others, changes are gathered. */
+    private long untilNextMessage() {
+        return hasUntold()
+                ? toldNanos + BETWEEN_MESSAGES.toNanos() - System.nanoTime()
+                : BETWEEN_PROBES.toNanos();
+    }
+
+    private boolean hasUntold() {
+        return isEverythingUntold || !untold.isEmpty();
     }
 
     private void gather(List<Long> first) {

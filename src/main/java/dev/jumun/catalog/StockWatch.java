@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -71,8 +70,12 @@ public class StockWatch implements SmartLifecycle {
 
     /** Somebody who wants to know; called by one thread, which must not wait. */
     public interface Watcher {
-        /** Of one of the products watched; may be the same stock as before. */
-        void see(StockView stock);
+        /**
+         * Of one of the products watched; may be the same stock as before.
+         *
+         * @return whether this is the first that it has to pass on, so that it wants to know when that was all for now
+         */
+        boolean see(StockNews news);
 
         /** That was all for now. */
         void seen();
@@ -83,6 +86,10 @@ public class StockWatch implements SmartLifecycle {
         private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
         /** What all of them were told; only the thread looks at it. */
         private @Nullable Long told;
+
+        boolean knows(StockNews news) {
+            return told != null && told == news.stock().stock();
+        }
     }
 
     private record Newcomer(List<Long> products, Watcher watcher) {}
@@ -148,8 +155,10 @@ public class StockWatch implements SmartLifecycle {
         if (!news.isEmpty()) {
             lock.lock();
             try {
+                if (changed.isEmpty()) {
+                    work.signal();
+                }
                 changed.addAll(news);
-                work.signal();
             } finally {
                 lock.unlock();
             }
@@ -204,8 +213,9 @@ public class StockWatch implements SmartLifecycle {
      *
      * @param changed for everybody
      * @param newcomers told of theirs as soon as possible, the others in their turn
+     * @param begunNanos when it was known
      */
-    private record Round(Set<Long> changed, List<Newcomer> newcomers) {
+    private record Round(Set<Long> changed, List<Newcomer> newcomers, long begunNanos) {
         Set<Long> products() {
             var all = new HashSet<>(changed);
             newcomers.forEach(newcomer -> all.addAll(newcomer.products()));
@@ -226,7 +236,7 @@ public class StockWatch implements SmartLifecycle {
                 }
                 boolean isRoundDue = untilRound <= 0 && (isEverythingDue || !changed.isEmpty());
                 if (isRoundDue || !newcomers.isEmpty()) {
-                    var round = new Round(isRoundDue ? takeChanged() : Set.of(), List.copyOf(newcomers));
+                    var round = new Round(isRoundDue ? takeChanged() : Set.of(), List.copyOf(newcomers), now);
                     newcomers.clear();
                     return round;
                 }
@@ -259,44 +269,49 @@ public class StockWatch implements SmartLifecycle {
         return taken;
     }
 
-    private Map<Long, StockView> read(Round round) {
+    private Map<Long, StockNews> read(Round round) {
         var products = round.products();
-        var views = new HashMap<Long, StockView>();
+        var news = new HashMap<Long, StockNews>();
         if (!products.isEmpty()) {
             Instant at = clock.instant();
-            tables.stocks(products).forEach((id, stock) -> views.put(id, new StockView(new ProductId(id), stock, at)));
+            tables.stocks(products)
+                    .forEach((id, stock) -> news.put(id, new StockNews(new StockView(new ProductId(id), stock, at))));
         }
-        return views;
+        return news;
     }
 
-    private void tell(Round round, Map<Long, StockView> read) {
-        var told = new LinkedHashSet<Watcher>();
+    private void tell(Round round, Map<Long, StockNews> read) {
+        var told = new ArrayList<Watcher>();
         for (long id : round.changed()) {
             var product = watched.get(id);
-            var stock = read.get(id);
-            if (product != null && stock != null && (product.told == null || product.told != stock.stock())) {
-                product.told = stock.stock();
-                product.watchers.forEach(watcher -> {
-                    watcher.see(stock);
-                    told.add(watcher);
-                });
+            var news = read.get(id);
+            if (product != null && news != null && !product.knows(news)) {
+                product.told = news.stock().stock();
+                for (var watcher : product.watchers) {
+                    if (watcher.see(news)) {
+                        told.add(watcher);
+                    }
+                }
             }
         }
         var late = new ArrayList<Long>();
         for (var newcomer : round.newcomers()) {
+            boolean hasNews = false;
             for (long id : newcomer.products()) {
                 var product = watched.get(id);
-                var stock = read.get(id);
-                if (product != null && stock != null) {
-                    newcomer.watcher().see(stock);
+                var news = read.get(id);
+                if (product != null && news != null) {
+                    hasNews |= newcomer.watcher().see(news);
                     if (product.told == null) {
-                        product.told = stock.stock();
-                    } else if (product.told != stock.stock()) {
+                        product.told = news.stock().stock();
+                    } else if (!product.knows(news)) {
                         late.add(id);
                     }
                 }
             }
-            told.add(newcomer.watcher());
+            if (hasNews) {
+                told.add(newcomer.watcher());
+            }
         }
         told.forEach(Watcher::seen);
         pauseAfter(round, late);
@@ -307,7 +322,9 @@ public class StockWatch implements SmartLifecycle {
         lock.lock();
         try {
             if (!round.changed().isEmpty()) {
-                nextRoundNanos = System.nanoTime() + properties.interval().toNanos();
+                long now = System.nanoTime();
+                var took = Duration.ofNanos(now - round.begunNanos());
+                nextRoundNanos = now + properties.pauseAfter(took).toNanos();
             }
             changed.addAll(late);
         } finally {

@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.core.io.ClassPathResource;
 
 /**
@@ -20,6 +22,10 @@ public record HtmlPage(String html, String etag, String policy) {
     private static final Pattern IMPORT_MAP = Pattern.compile("<script type=\"importmap\">(.*?)</script>",
             Pattern.DOTALL);
     private static final Pattern PRELOADS = Pattern.compile("\\{modules ([a-z ]+)}");
+    private static final String DRAWING = "lit-html";
+    /** What every page draws with. */
+    private static final List<String> DRAWING_MODULES = List.of("lit-html.js", "directive.js", "directive-helpers.js",
+            "directives/repeat.js", "directives/live.js");
     private static final String POLICY = "default-src 'none'; script-src 'self'{inline}; style-src 'self'; img-src 'self' data:; "
             + "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
             + "require-trusted-types-for 'script'; trusted-types lit-html";
@@ -39,15 +45,19 @@ public record HtmlPage(String html, String etag, String policy) {
         for (var library : assets.libraries().entrySet()) {
             html = html.replace("{" + library.getKey() + "}", assets.path() + "/" + library.getValue());
         }
-        // All at once instead of one after the other, as each is found in the one before.
-        html = PRELOADS.matcher(html)
-                .replaceAll(folders -> assets.modules(folders.group(1).split(" "))
-                        .stream()
-                        .map(module -> "<link rel=\"modulepreload\" href=\"" + assets.path() + "/" + module + "\">")
-                        .collect(Collectors.joining("\n  ")));
+        html = PRELOADS.matcher(html).replaceAll(folders -> preloads(assets, folders.group(1).split(" ")));
         var bytes = html.getBytes(StandardCharsets.UTF_8);
         var etag = "W/\"" + HexFormat.of().formatHex(Assets.sha256().digest(bytes)).substring(0, 32) + '"';
         return new HtmlPage(html, etag, POLICY.replace("{inline}", hashOfImportMap(html)));
+    }
+
+    /** All at once instead of one after the other, as each is found in the one before. */
+    private static String preloads(Assets assets, String... folders) {
+        var library = assets.libraries().get(DRAWING);
+        return Stream.concat(DRAWING_MODULES.stream().map(module -> library + "/" + module),
+                assets.modules(folders).stream())
+                .map(module -> "<link rel=\"modulepreload\" href=\"" + assets.path() + "/" + module + "\">")
+                .collect(Collectors.joining("\n  "));
     }
 
     /** Of the very text that is served, so that it cannot differ. */

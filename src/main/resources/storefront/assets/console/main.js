@@ -1,11 +1,11 @@
 // The operator's console: draws the view that the address names, for whoever may see it.
 
-import {html, nothing, render} from 'lit-html';
-import {followLinks, place} from '../shared/addresses.js';
+import {html, nothing} from 'lit-html';
 import {abandon, allUnderWay, onChange, resume, tryAgain} from '../shared/intents.js';
 import {loadTexts, otherLanguage, switchLanguage, t} from '../shared/language.js';
 import {icon, intentBars, mark, noticeList, onNotice, problemText} from '../shared/parts.js';
 import {applyTheme, isDark, switchTheme} from '../shared/theme.js';
+import {Views} from '../shared/views.js';
 import {auditView, enterAudit} from './audit.js';
 import {couponsView, enterCoupons} from './coupons.js';
 import {enterOrders, ordersView} from './orders.js';
@@ -28,44 +28,18 @@ const VIEWS = [
   {path: '/admin/platform', name: 'platform', icon: 'plug', view: platformView, enter: enterPlatform, leave: leavePlatform},
 ];
 
-const root = document.getElementById('app');
-let current = viewAt();
-let drawing = false;
+const views = new Views(VIEWS, {
+  page: pageView,
+  title: (view) => `${t(`console.${view.name}`)} · ${t('console.name')}`,
+  enters(view) {
+    if (state.session === 'in') {
+      startSampling();
+      view.enter();
+    }
+  },
+  drawn: drawCharts,
+});
 let entered = '';
-
-function viewAt() {
-  return VIEWS.find((view) => view.path === place().path) ?? VIEWS[0];
-}
-
-/** Draws once for all changes of this turn. */
-function draw() {
-  if (!drawing) {
-    drawing = true;
-    queueMicrotask(() => {
-      drawing = false;
-      render(pageView(), root);
-      drawCharts();
-    });
-  }
-}
-
-function enter(elsewhere) {
-  const next = viewAt();
-  if (next !== current) {
-    current.leave?.();
-  }
-  current = next;
-  document.title = `${t(`console.${current.name}`)} · ${t('console.name')}`;
-  if (state.session === 'in') {
-    startSampling();
-    current.enter();
-  }
-  draw();
-  if (elsewhere) {
-    scrollTo(0, 0);
-    requestAnimationFrame(() => root.querySelector('h1')?.focus({preventScroll: true}));
-  }
-}
 
 function pageView() {
   return html`
@@ -73,10 +47,10 @@ function pageView() {
     <div class="frame">
       <header class="side">
         <a class="brand" href="/admin" aria-label=${t('console.name')}>${mark()}<span>${t('console.name')}</span></a>
-        <nav class="nav" aria-label=${t('nav')}>${VIEWS.map((view) => html`<a href=${view.path} aria-current=${view === current ? 'page' : nothing}>
+        <nav class="nav" aria-label=${t('nav')}>${VIEWS.map((view) => html`<a href=${view.path} aria-current=${view === views.current ? 'page' : nothing}>
           ${icon(view.icon)}<span>${t(`console.${view.name}`)}</span></a>`)}</nav>
         <div class="tools">
-          <button class="icon-button" aria-label=${t(isDark() ? 'theme.light' : 'theme.dark')} @click=${() => { switchTheme(); themeChanged(); draw(); }}>
+          <button class="icon-button" aria-label=${t(isDark() ? 'theme.light' : 'theme.dark')} @click=${() => { switchTheme(); themeChanged(); views.draw(); }}>
             ${icon(isDark() ? 'sun' : 'moon')}</button>
           <button class="icon-button language" lang=${otherLanguage()} aria-label=${t('language.switch')} @click=${changeLanguage}>${t('language.short')}</button>
           <a class="icon-button" href="/" aria-label=${t('console.to-shop')}>${icon('shop')}</a>
@@ -86,7 +60,7 @@ function pageView() {
       </header>
       <div class="stage">
         ${intentBars(allUnderWay(), tryAgain, abandon)}
-        <main id="main" tabindex="-1" data-view=${current.name}>${state.session === 'in' ? current.view() : state.session === 'out' ? signInView() : nothing}</main>
+        <main id="main" tabindex="-1" data-view=${views.current.name}>${state.session === 'in' ? views.current.view() : state.session === 'out' ? signInView() : nothing}</main>
       </div>
     </div>
     ${noticeList()}`;
@@ -106,26 +80,22 @@ async function submit(event) {
   event.preventDefault();
   const id = Number(entered || state.administrator);
   if (Number.isSafeInteger(id) && id > 0 && await signIn(id)) {
-    enter(true);
+    views.enter(true);
   }
 }
 
 async function changeLanguage() {
   await switchLanguage();
   themeChanged();
-  enter(false);
+  views.enter(false);
 }
 
-root.replaceChildren();
-applyTheme(() => { themeChanged(); draw(); });
-onStateChange(draw);
-onNotice(draw);
-onChange(draw);
+applyTheme(() => { themeChanged(); views.draw(); });
+onStateChange(views.draw);
+onNotice(views.draw);
+onChange(views.draw);
 await loadTexts();
-followLinks(VIEWS.map((view) => view.path), (elsewhere) => {
-  document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close());
-  enter(elsewhere);
-});
+views.follow();
 await signIn();
-enter(false);
+views.enter(false);
 resume();

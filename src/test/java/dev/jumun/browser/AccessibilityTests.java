@@ -55,7 +55,7 @@ class AccessibilityTests {
         try (var visitor = Visitor.of(demo.port(), CUSTOMER, look)) {
             visitor.open("/").putIntoCart(ON_THE_FIRST_PAGE).putIntoCart(ON_THE_FIRST_PAGE + 1);
             for (var path : SHOP) {
-                check(visitor.open(path), path);
+                check(visitor.goTo(path), path);
             }
             visitor.find(".cart-line input").first().fill("999");
             visitor.find("#place-order").click();
@@ -74,13 +74,14 @@ class AccessibilityTests {
     @MethodSource("looks")
     void everybodyCanUseTheConsole(Look look) {
         try (var visitor = Visitor.of(demo.port(), ADMINISTRATOR, look)) {
+            visitor.open("/admin");
             for (var path : CONSOLE) {
-                check(visitor.open(path), path);
+                check(visitor.goTo(path), path);
             }
-            visitor.open("/admin/audit").find("#run-audit").click();
+            visitor.goTo("/admin/audit").find("#run-audit").click();
             visitor.find("#verdict").waitFor();
             visitor.axeFindsNothing("verdict");
-            visitor.open("/admin/products").find(".row-actions button").first().click();
+            visitor.goTo("/admin/products").find(".row-actions button").first().click();
             visitor.find("#adjust[open] tbody tr").first().waitFor();
             visitor.axeFindsNothing("adjustment");
             visitor.page().keyboard().press("Escape");

@@ -1,10 +1,12 @@
 package dev.jumun.catalog.web;
 
+import dev.jumun.catalog.StockNews;
 import dev.jumun.catalog.StockView;
 import dev.jumun.catalog.StockWatch.Watcher;
 import dev.jumun.shared.ProductId;
 import dev.jumun.shared.web.EventStream;
 import io.micrometer.core.instrument.Counter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,15 +27,15 @@ final class StockStream implements Watcher, EventStream.Source {
     private final List<ProductId> products;
     /** The same, ascending. */
     private final long[] ids;
-    private final Function<StockView, byte[]> rendered;
+    private final Function<StockView, byte[]> form;
     private final Counter events;
     private final Consumer<StockStream> ending;
     private final AtomicBoolean hasEnded = new AtomicBoolean();
     private volatile @Nullable EventStream stream;
 
     // Guarded by this.
-    private final @Nullable StockView[] newest;
-    private final @Nullable StockView[] sent;
+    private final @Nullable StockNews[] newest;
+    private final @Nullable StockNews[] sent;
     private final BitSet unsent = new BitSet();
     private byte @Nullable [] first;
     private boolean isHeartbeatDue;
@@ -43,18 +45,18 @@ final class StockStream implements Watcher, EventStream.Source {
      * A stream that has sent nothing.
      *
      * @param reconnect after what time a client comes again that has lost its stream
-     * @param rendered the event that tells of a stock, the same bytes for everybody
+     * @param form makes the event that tells of a stock, the same for everybody
      * @param ending told once, when the client is gone
      */
-    StockStream(List<ProductId> products, Duration reconnect, Function<StockView, byte[]> rendered, Counter events,
+    StockStream(List<ProductId> products, Duration reconnect, Function<StockView, byte[]> form, Counter events,
             Consumer<StockStream> ending) {
         this.products = products;
         this.ids = products.stream().mapToLong(ProductId::value).sorted().toArray();
-        this.rendered = rendered;
+        this.form = form;
         this.events = events;
         this.ending = ending;
-        this.newest = new StockView[products.size()];
-        this.sent = new StockView[products.size()];
+        this.newest = new StockNews[products.size()];
+        this.sent = new StockNews[products.size()];
         this.first = ("retry: " + reconnect.toMillis() + "\n\n").getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -70,12 +72,15 @@ final class StockStream implements Watcher, EventStream.Source {
     }
 
     @Override
-    public synchronized void see(StockView stock) {
-        int index = Arrays.binarySearch(ids, stock.product().value());
-        if (index >= 0) {
-            newest[index] = stock;
-            unsent.set(index);
+    public synchronized boolean see(StockNews news) {
+        int index = Arrays.binarySearch(ids, news.stock().product().value());
+        if (index < 0) {
+            return false;
         }
+        boolean isFirst = unsent.isEmpty();
+        newest[index] = news;
+        unsent.set(index);
+        return isFirst;
     }
 
     @Override
@@ -99,56 +104,37 @@ final class StockStream implements Watcher, EventStream.Source {
     }
 
     @Override
-    public synchronized byte @Nullable [] next() {
+    public synchronized void next(ByteBuffer piece) {
         if (first != null) {
-            var retry = first;
+            piece.put(first);
             first = null;
-            return retry;
         }
         if (isHeartbeatDue) {
+            piece.put(HEARTBEAT);
             isHeartbeatDue = false;
-            return HEARTBEAT;
         }
-        return nextEvents();
-    }
-
-    /** As many as fit; a single one, which is the rule, without copying what all streams share. */
-    private byte @Nullable [] nextEvents() {
-        byte[] only = null;
-        byte[] several = null;
-        int length = 0;
         int count = 0;
         for (int i = unsent.nextSetBit(0); i >= 0; i = unsent.nextSetBit(i + 1)) {
             var news = news(i);
             if (news != null) {
-                var event = rendered.apply(news);
-                if (length + event.length > EventStream.MAX_BYTES) {
+                var event = news.text(form);
+                if (event.length > piece.remaining()) {
                     break;
                 }
-                if (only == null) {
-                    only = event;
-                } else {
-                    if (several == null) {
-                        several = new byte[EventStream.MAX_BYTES];
-                        System.arraycopy(only, 0, several, 0, length);
-                    }
-                    System.arraycopy(event, 0, several, length, event.length);
-                }
-                length += event.length;
+                piece.put(event);
                 sent[i] = news;
                 count++;
             }
             unsent.clear(i);
         }
         events.increment(count);
-        return several == null ? only : Arrays.copyOf(several, length);
     }
 
     /** A stock that has changed and is as it was again by the time that the client takes more is none. */
-    private @Nullable StockView news(int index) {
+    private @Nullable StockNews news(int index) {
         var now = newest[index];
         var last = sent[index];
-        return now != null && (last == null || last.stock() != now.stock()) ? now : null;
+        return now != null && (last == null || last.stock().stock() != now.stock().stock()) ? now : null;
     }
 
     boolean isBlockedFor(Duration time) {

@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
  * What the clients of stock streams may take of an instance.
  *
  * @param maxStreams open at once; each takes a connection and 12 KB with 20 products, 18 KB with 100, so these are 48 to
- *        72 MB of the launcher's 512 and a third of the connections; a product that all of them watch takes 20,000 small
+ *        72 MB of the launcher's 512 and a third of the connections; a product that all of them watch takes 10,000 small
  *        writes a second
  * @param heartbeat how often a stream that is silent says so; below the 60 s after which proxies by default close what is
  *        silent

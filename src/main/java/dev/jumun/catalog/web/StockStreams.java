@@ -1,7 +1,5 @@
 package dev.jumun.catalog.web;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.jumun.catalog.StockView;
 import dev.jumun.catalog.StockWatch;
 import dev.jumun.shared.NotFound;
@@ -49,7 +47,6 @@ class StockStreams implements PeriodicWork, ApplicationListener<ContextClosedEve
     private final JsonMapper json;
     private final Set<StockStream> open = ConcurrentHashMap.newKeySet();
     private final Semaphore free;
-    private final LoadingCache<StockView, byte[]> rendered;
     private final Counter events;
     private final Counter refused;
     private final Counter cut;
@@ -62,8 +59,6 @@ class StockStreams implements PeriodicWork, ApplicationListener<ContextClosedEve
         this.properties = properties;
         this.json = json;
         this.free = new Semaphore(properties.maxStreams());
-        // One of them for all streams, as long as any of them may still send it.
-        this.rendered = Caffeine.newBuilder().weakKeys().build(this::render);
         this.events = Counter.builder("jumun.stock.stream.events").register(meters);
         this.refused = Counter.builder("jumun.stock.streams.refused").register(meters);
         this.cut = Counter.builder("jumun.stock.streams.cut").register(meters);
@@ -85,7 +80,7 @@ class StockStreams implements PeriodicWork, ApplicationListener<ContextClosedEve
             throw new ServiceUnavailable(Reason.BUSY, null);
         }
         var reconnect = ThreadLocalRandom.current().nextInt(FIRST_RECONNECT_MILLIS, LAST_RECONNECT_MILLIS);
-        var stream = new StockStream(products, Duration.ofMillis(reconnect), rendered::get, events, this::ended);
+        var stream = new StockStream(products, Duration.ofMillis(reconnect), this::event, events, this::ended);
         boolean isWatching = false;
         try {
             watch.watch(products, stream);
@@ -105,7 +100,7 @@ class StockStreams implements PeriodicWork, ApplicationListener<ContextClosedEve
         }
     }
 
-    private byte[] render(StockView stock) {
+    private byte[] event(StockView stock) {
         return ("event: stock\ndata: " + json.writeValueAsString(StockEvent.of(stock)) + "\n\n")
                 .getBytes(StandardCharsets.UTF_8);
     }

@@ -4,11 +4,15 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.WebConnection;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SSLSupport;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -31,6 +35,12 @@ public final class EventStream {
     public static final int MAX_BYTES = Overload.SOCKET_BUFFER_BYTES;
 
     private static final int DISCARDED_AT_ONCE = 512;
+    /**
+     * What is sent lies here until the system has taken it, which is nearly always at once. One for all streams, because one
+     * thread tells all of them; whoever else sends at the same moment makes one of his own.
+     */
+    private static final AtomicReference<@Nullable ByteBuffer> PIECE = new AtomicReference<>(
+            ByteBuffer.allocateDirect(MAX_BYTES));
 
     private final Source source;
     private final long openedNanos = System.nanoTime();
@@ -46,8 +56,8 @@ public final class EventStream {
 
     /** What is sent. Called for one stream by one thread at a time, which must not wait. */
     public interface Source {
-        /** Whole events of at most {@link #MAX_BYTES}, which nobody changes any more; null when there is nothing to send. */
-        byte @Nullable [] next();
+        /** Puts whole events there, as many as fit into {@link #MAX_BYTES}; none when there is nothing to send. */
+        void next(ByteBuffer piece);
 
         /** The client is gone, or was told to go; may come more than once. */
         void ended();
@@ -133,23 +143,43 @@ public final class EventStream {
         if (isEnded || connected.isClosed()) {
             return false;
         }
+        var lent = PIECE.getAndSet(null);
         try {
-            while (!connected.flush(false)) {
-                isBlocked = false;
-                var bytes = source.next();
-                if (bytes == null) {
-                    return true;
-                }
-                connected.write(false, bytes, 0, bytes.length);
-            }
-            if (!isBlocked) {
-                blockedNanos = System.nanoTime();
-                isBlocked = true;
-            }
-            connected.registerWriteInterest();
-            return true;
+            return send(connected, lent == null ? ByteBuffer.allocate(MAX_BYTES) : lent);
         } catch (IOException clientGone) {
             return false;
+        } finally {
+            if (lent != null) {
+                PIECE.set(lent);
+            }
+        }
+    }
+
+    private boolean send(SocketWrapperBase<?> connected, ByteBuffer piece) throws IOException {
+        while (!connected.flush(false)) {
+            isBlocked = false;
+            source.next(piece.clear());
+            if (piece.flip().hasRemaining()) {
+                write(connected, piece);
+            } else {
+                return true;
+            }
+        }
+        if (!isBlocked) {
+            blockedNanos = System.nanoTime();
+            isBlocked = true;
+        }
+        connected.registerWriteInterest();
+        return true;
+    }
+
+    /** Straight to the system, without the copy in the connection's own buffer, which gets only what is left over. */
+    private static void write(SocketWrapperBase<?> connected, ByteBuffer piece) throws IOException {
+        if (connected.getSocket() instanceof NioChannel channel && channel.write(piece) < 0) {
+            throw new EOFException("Closed meanwhile");
+        }
+        if (piece.hasRemaining()) {
+            connected.write(false, piece);
         }
     }
 

@@ -2,18 +2,19 @@ package dev.jumun.catalog.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jumun.catalog.StockNews;
 import dev.jumun.catalog.StockView;
 import dev.jumun.shared.ProductId;
 import dev.jumun.shared.web.EventStream;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class StockStreamConflationTests {
     private static final Instant NOW = Instant.parse("2025-11-09T12:34:56Z");
 
     private final Counter events = new SimpleMeterRegistry().counter("events");
-    private final Map<StockView, byte[]> rendered = new HashMap<>();
+    private final List<StockView> rendered = new ArrayList<>();
     private final List<StockStream> ended = new ArrayList<>();
 
     private StockStream watching(long... products) {
@@ -31,19 +32,21 @@ class StockStreamConflationTests {
     }
 
     private byte[] render(StockView stock) {
-        return rendered.computeIfAbsent(stock, one -> (one.product().value() + "=" + one.stock() + "\n")
-                .getBytes(StandardCharsets.US_ASCII));
+        rendered.add(stock);
+        return (stock.product().value() + "=" + stock.stock() + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static StockView stock(long product, long stock) {
-        return new StockView(new ProductId(product), stock, NOW);
+    private static StockNews stock(long product, long stock) {
+        return new StockNews(new StockView(new ProductId(product), stock, NOW));
     }
 
     /** Everything that it sends now, in pieces. */
     private static List<byte[]> pieces(StockStream stream) {
         var pieces = new ArrayList<byte[]>();
-        for (var piece = stream.next(); piece != null; piece = stream.next()) {
-            pieces.add(piece);
+        var piece = ByteBuffer.allocate(EventStream.MAX_BYTES);
+        for (stream.next(piece); piece.position() > 0; stream.next(piece)) {
+            pieces.add(Arrays.copyOf(piece.array(), piece.position()));
+            piece.clear();
         }
         return pieces;
     }
@@ -99,15 +102,39 @@ class StockStreamConflationTests {
     }
 
     @Test
-    void sharesTheBytesOfAnEventWithAllOthers() {
+    void givesAtOnceWhateverThereIs() {
+        var stream = watching(1, 2);
+        stream.see(stock(1, 5));
+        stream.see(stock(2, 6));
+        stream.beat(System.nanoTime() + Duration.ofHours(2).toNanos(), Duration.ofHours(1));
+
+        assertThat(pieces(stream)).hasSize(1)
+                .allSatisfy(piece -> assertThat(piece).asString(StandardCharsets.US_ASCII)
+                        .isEqualTo("retry: 1500\n\n:\n\n1=5\n2=6\n"));
+    }
+
+    @Test
+    void makesTheTextOfAnEventOnceForAll() {
         var one = watching(1, 2);
         var other = watching(1);
-        sent(one);
-        sent(other);
-        one.see(stock(1, 5));
-        other.see(stock(1, 5));
+        var news = stock(1, 5);
+        one.see(news);
+        other.see(news);
 
-        assertThat(one.next()).isSameAs(other.next());
+        assertThat(sent(one)).endsWith("1=5\n");
+        assertThat(sent(other)).endsWith("1=5\n");
+        assertThat(rendered).containsExactly(news.stock());
+    }
+
+    @Test
+    void wantsToKnowTheEndOfWhatItSeesOnce() {
+        var stream = watching(1, 2);
+
+        assertThat(stream.see(stock(3, 1))).isFalse();
+        assertThat(stream.see(stock(1, 5))).isTrue();
+        assertThat(stream.see(stock(2, 7))).isFalse();
+        sent(stream);
+        assertThat(stream.see(stock(2, 6))).isTrue();
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StockReaders implements AutoCloseable {
     private static final int PIECE_BYTES = 1 << 16;
-    private static final int MAX_LINE = 256;
     private static final Duration HEARS_WITHIN = Duration.ofSeconds(30);
     private static final int LOOKS_EVERY_MILLIS = 50;
+    /** Who watches comes by and by; thousands of requests at once would be another measurement. */
+    private static final int OPENING_AT_ONCE = 100;
+    /** What has come meanwhile is read at one go: clients elsewhere would not take the server's time for each event. */
+    private static final int COLLECTS_MILLIS = 5;
 
     private final Selector selector;
     private final List<Reader> readers = new ArrayList<>();
-    private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
-    private final byte[] known;
+    private final ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+    private final long product;
     private final long firstStock;
     /** When the answer to each change came; 0 as long as it has not. */
     private final AtomicLongArray answered;
@@ -45,8 +49,7 @@ public final class StockReaders implements AutoCloseable {
     /** One client. */
     private final class Reader {
         private final SocketChannel channel;
-        private final byte[] line = new byte[MAX_LINE];
-        private int length;
+        private final StockLines lines = new StockLines(product);
         /** Number of the last change that it has heard of; less than 0 before the first event. */
         private volatile int heard = -1;
 
@@ -54,33 +57,8 @@ public final class StockReaders implements AutoCloseable {
             this.channel = channel;
         }
 
-        void take(ByteBuffer bytes, long now) {
-            while (bytes.hasRemaining()) {
-                byte next = bytes.get();
-                if (next == '\n') {
-                    lineEnds(now);
-                    length = 0;
-                } else if (length < MAX_LINE) {
-                    line[length++] = next;
-                }
-            }
-        }
-
-        private void lineEnds(long now) {
-            if (length <= known.length) {
-                return;
-            }
-            // The id is at the end of this, so most lines of other products differ there.
-            for (int i = known.length - 1; i >= 0; i--) {
-                if (line[i] != known[i]) {
-                    return;
-                }
-            }
-            long stock = 0;
-            for (int i = known.length; line[i] >= '0' && line[i] <= '9'; i++) {
-                stock = stock * 10 + line[i] - '0';
-            }
-            hears((int) (stock - firstStock), now);
+        void take(byte[] piece, int length, long now) {
+            lines.take(piece, length, stock -> hears((int) (stock - firstStock), now));
         }
 
         /** Also of those in between, of which it was not told by themselves. */
@@ -96,7 +74,7 @@ public final class StockReaders implements AutoCloseable {
 
     private StockReaders(long product, long firstStock, int maxChanges, Tally tally) throws IOException {
         this.selector = Selector.open();
-        this.known = ("data: {\"productId\":" + product + ",\"stock\":").getBytes(StandardCharsets.US_ASCII);
+        this.product = product;
         this.firstStock = firstStock;
         this.answered = new AtomicLongArray(maxChanges + 1);
         this.tally = tally;
@@ -117,10 +95,14 @@ public final class StockReaders implements AutoCloseable {
             var all = new StockReaders(product, firstStock, maxChanges, tally);
             boolean complete = false;
             try {
+                all.thread.start();
                 for (int i = 0; i < clients; i++) {
+                    if (i >= OPENING_AT_ONCE) {
+                        var earlier = all.readers.get(i - OPENING_AT_ONCE);
+                        await(() -> all.hasHeard(earlier, 0));
+                    }
                     all.connect(targets.get(i % targets.size()), ids.apply(i));
                 }
-                all.thread.start();
                 all.await(0);
                 complete = true;
                 return all;
@@ -147,25 +129,29 @@ public final class StockReaders implements AutoCloseable {
         var reader = new Reader(channel);
         readers.add(reader);
         channel.register(selector, SelectionKey.OP_READ, reader);
+        selector.wakeup();
     }
 
     private void read() {
         try {
             while (!isClosing) {
                 selector.select(LOOKS_EVERY_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(COLLECTS_MILLIS);
+                selector.selectNow();
                 for (var key : selector.selectedKeys()) {
                     var reader = (Reader) key.attachment();
                     piece.clear();
                     if (reader.channel.read(piece) < 0) {
                         throw new IOException("The server has ended a stream");
                     }
-                    piece.flip();
-                    reader.take(piece, System.nanoTime());
+                    reader.take(piece.array(), piece.position(), System.nanoTime());
                 }
                 selector.selectedKeys().clear();
             }
         } catch (IOException broken) {
             failure = broken;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -184,23 +170,29 @@ public final class StockReaders implements AutoCloseable {
     }
 
     private void await(int change) {
+        await(() -> readers.stream().allMatch(reader -> hasHeard(reader, change)));
+    }
+
+    private boolean hasHeard(Reader reader, int change) {
+        var broken = failure;
+        if (broken != null) {
+            throw new BenchFailed("Stock streams: " + broken, broken);
+        }
+        return reader.heard >= change;
+    }
+
+    private static void await(BooleanSupplier heard) {
         long patience = System.nanoTime() + HEARS_WITHIN.toNanos();
-        for (var reader : readers) {
-            while (reader.heard < change) {
-                var broken = failure;
-                if (broken != null) {
-                    throw new BenchFailed("Stock streams: " + broken, broken);
-                }
-                if (System.nanoTime() - patience > 0) {
-                    throw new BenchFailed("A stock stream was not told of a change within %d seconds."
-                            .formatted(HEARS_WITHIN.toSeconds()));
-                }
-                try {
-                    TimeUnit.MILLISECONDS.sleep(LOOKS_EVERY_MILLIS);
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
-                    throw new BenchFailed("Interrupted.", interrupted);
-                }
+        while (!heard.getAsBoolean()) {
+            if (System.nanoTime() - patience > 0) {
+                throw new BenchFailed("A stock stream was not told of a change within %d seconds."
+                        .formatted(HEARS_WITHIN.toSeconds()));
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(COLLECTS_MILLIS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new BenchFailed("Interrupted.", interrupted);
             }
         }
     }

@@ -23,8 +23,9 @@ import java.util.stream.Stream;
 
 /** Orders while nobody looks on and while many watch the stock, by turns; and how late these hear of a change. */
 final class Onlookers {
-    /** Every client hears of each by itself, and nearly all of the time nothing but orders is done. */
-    private static final Duration BETWEEN_CHANGES = Duration.ofMillis(400);
+    /** Nearly all of the time nothing but orders is done; at odd times, so that changes do not keep step with the service. */
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(250);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(550);
     private static final long SEED = 1;
 
     private final StreamPlan plan;
@@ -71,12 +72,13 @@ final class Onlookers {
     private void watched(Duration turn) {
         // Nobody orders it, so that every stock of it is the work of one adjustment.
         long product = venue.operator().addProduct(0);
-        int maxChanges = Math.toIntExact(turn.plusSeconds(30).dividedBy(BETWEEN_CHANGES));
+        int maxChanges = Math.toIntExact(turn.plusSeconds(30).dividedBy(SHORTEST_WAIT));
         long start = System.nanoTime();
         var heard = new Tally(start, start + turn.plusMinutes(1).toNanos());
         Sample orders;
         Watch.Costs costs;
         var random = new SplittableRandom(SEED);
+        var waits = random.split().longs(SHORTEST_WAIT.toMillis(), LONGEST_WAIT.toMillis()).iterator();
         try (var readers = StockReaders.open(venue.addresses(), plan.streams(), product, 0, maxChanges,
                 _ -> ids(product, random), heard)) {
             var over = new CountDownLatch(1);
@@ -84,7 +86,7 @@ final class Onlookers {
                 var watch = new Watch(venue, true);
                 var changer = changing.submit(() -> {
                     for (int i = 0; i < maxChanges
-                            && !over.await(BETWEEN_CHANGES.toMillis(), TimeUnit.MILLISECONDS); i++) {
+                            && !over.await(waits.nextLong(), TimeUnit.MILLISECONDS); i++) {
                         venue.operator().adjustStock(product, 1);
                         readers.changed();
                     }

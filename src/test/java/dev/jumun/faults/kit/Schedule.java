@@ -2,11 +2,13 @@ package dev.jumun.faults.kit;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -93,13 +95,21 @@ public record Schedule(long seed, Topology topology, List<Planned> plan, long le
     public long play(Stand stand) {
         try (var timetable = Executors.newScheduledThreadPool(2 * plan.size() + 1, Thread.ofPlatform().factory())) {
             var ends = new ArrayList<Future<Long>>();
+            var turns = new HashMap<String, Semaphore>();
             for (var planned : plan) {
+                // One after the other: what begins or ends one may take longer than planned, and would meet the next one.
+                var turn = turns.computeIfAbsent(planned.fault().target(), _ -> new Semaphore(1, true));
                 ends.add(timetable.schedule(() -> {
-                    planned.fault().begin(stand);
-                    return timetable.schedule(() -> {
-                        planned.fault().end(stand);
-                        return System.nanoTime();
-                    }, planned.forMillis(), TimeUnit.MILLISECONDS).get();
+                    turn.acquire();
+                    try {
+                        planned.fault().begin(stand);
+                        return timetable.schedule(() -> {
+                            planned.fault().end(stand);
+                            return System.nanoTime();
+                        }, planned.forMillis(), TimeUnit.MILLISECONDS).get();
+                    } finally {
+                        turn.release();
+                    }
                 }, planned.atMillis(), TimeUnit.MILLISECONDS));
             }
             var rest = timetable.schedule(System::nanoTime, lengthMillis, TimeUnit.MILLISECONDS);

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -36,7 +35,8 @@ final class StockStream implements Watcher, EventStream.Source {
     // Guarded by this.
     private final @Nullable StockNews[] newest;
     private final @Nullable StockNews[] sent;
-    private final BitSet unsent = new BitSet();
+    /** False when the client was sent all that is newest. */
+    private boolean isAnythingUnsent;
     private byte @Nullable [] first;
     private boolean isHeartbeatDue;
     private long heartbeatNanos = System.nanoTime();
@@ -77,9 +77,9 @@ final class StockStream implements Watcher, EventStream.Source {
         if (index < 0) {
             return false;
         }
-        boolean isFirst = unsent.isEmpty();
+        boolean isFirst = !isAnythingUnsent;
         newest[index] = news;
-        unsent.set(index);
+        isAnythingUnsent = true;
         return isFirst;
     }
 
@@ -113,20 +113,28 @@ final class StockStream implements Watcher, EventStream.Source {
             piece.put(HEARTBEAT);
             isHeartbeatDue = false;
         }
+        if (isAnythingUnsent) {
+            putEvents(piece);
+        }
+    }
+
+    /** As many as fit. */
+    private void putEvents(ByteBuffer piece) {
         int count = 0;
-        for (int i = unsent.nextSetBit(0); i >= 0; i = unsent.nextSetBit(i + 1)) {
+        boolean fits = true;
+        for (int i = 0; i < newest.length && fits; i++) {
             var news = news(i);
             if (news != null) {
                 var event = news.text(form);
-                if (event.length > piece.remaining()) {
-                    break;
+                fits = event.length <= piece.remaining();
+                if (fits) {
+                    piece.put(event);
+                    sent[i] = news;
+                    count++;
                 }
-                piece.put(event);
-                sent[i] = news;
-                count++;
             }
-            unsent.clear(i);
         }
+        isAnythingUnsent = !fits;
         events.increment(count);
     }
 

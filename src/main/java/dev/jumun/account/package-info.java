@@ -1,4 +1,4 @@
-/** Users, their roles, and the mock authentication by user id. */
+/** Users, their roles, and who of them asks: by the mock's header, or by a token. */
 @ApplicationModule(displayName = "Account", allowedDependencies = {"shared", "shared :: *", "idempotency",
         "idempotency :: *", "wallet"})
 @NullMarked

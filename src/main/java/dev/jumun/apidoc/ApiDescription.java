@@ -7,6 +7,7 @@ import dev.jumun.idempotency.web.IdempotentRequest;
 import dev.jumun.shared.Actor;
 import dev.jumun.shared.Administrator;
 import dev.jumun.shared.PageQuery;
+import dev.jumun.shared.web.CallerScheme;
 import dev.jumun.shared.web.Streams;
 import dev.jumun.shared.web.Trace;
 import dev.jumun.shared.web.WebFormat;
@@ -33,6 +34,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.ResolvableType;
 import org.springframework.stereotype.Component;
@@ -47,9 +49,13 @@ class ApiDescription implements OpenApiCustomizer {
     private static final String REPLAYED = Answered.REPLAYED_HEADER;
 
     private final RequestMappingHandlerMapping handlers;
+    private final Caller caller;
 
-    ApiDescription(@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers) {
+    ApiDescription(@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers,
+            ObjectProvider<CallerScheme> scheme) {
         this.handlers = handlers;
+        // A process without the API has nobody to identify.
+        this.caller = Caller.of(scheme.getIfAvailable(() -> CallerScheme.USER_ID_HEADER));
         // They stand for headers and query parameters, which are described below.
         SpringDocUtils.getConfig()
                 .addRequestWrapperToIgnore(Actor.class, Administrator.class, IdempotentRequest.class,
@@ -58,9 +64,10 @@ class ApiDescription implements OpenApiCustomizer {
 
     @Override
     public void customise(OpenAPI api) {
-        Introduction.write(api);
+        Introduction.write(api, caller);
         var components = api.getComponents();
         SharedParts.addTo(components);
+        components.addSecuritySchemes(caller.name(), caller.scheme());
         handlers.getHandlerMethods().forEach((mapping, handler) -> {
             for (var path : mapping.getPatternValues()) {
                 var item = api.getPaths().get(path);
@@ -80,7 +87,7 @@ class ApiDescription implements OpenApiCustomizer {
         components.setSchemas(new TreeMap<>(components.getSchemas()));
     }
 
-    private static void describe(Operation operation, Call call, Components components) {
+    private void describe(Operation operation, Call call, Components components) {
         operation.setTags(List.of(Introduction.tagOf(call.path())));
         takeCaller(operation, call);
         takeParameters(operation, call);
@@ -94,14 +101,14 @@ class ApiDescription implements OpenApiCustomizer {
         operation.setResponses(responses);
     }
 
-    private static void takeCaller(Operation operation, Call call) {
+    private void takeCaller(Operation operation, Call call) {
         if (call.isPublic()) {
             operation.setSecurity(List.of());
             return;
         }
-        operation.setSecurity(List.of(new SecurityRequirement().addList(SharedParts.CALLER)));
+        operation.setSecurity(List.of(new SecurityRequirement().addList(caller.name())));
         if (call.isForAdministrators()) {
-            operation.setDescription("For administrators: users with role `ADMIN`.");
+            operation.setDescription(caller.administration());
         }
     }
 

@@ -13,7 +13,7 @@ final class Introduction {
             Jumun (주문) is an e-commerce order service: products with their stock, prepaid points, orders paid from them, \
             coupons, and what sells best.
 
-            **Who is asking.** Authentication is mocked: `X-User-Id: <positive long>` is believed. Missing or malformed \
+            **Who is asking.** @caller@ Missing or malformed \
             → 401 `UNAUTHORIZED`; no such user → 404 `NOT_FOUND`; not allowed → 403 `FORBIDDEN`. Products, their stock \
             stream, open coupons and popular products are public.
 
@@ -44,8 +44,10 @@ final class Introduction {
 
     private Introduction() {}
 
-    static void write(OpenAPI api) {
-        api.info(new Info().title("Jumun — 주문 서비스 API").version("v1").description(TEXT));
+    static void write(OpenAPI api, Caller caller) {
+        api.info(new Info().title("Jumun — 주문 서비스 API")
+                .version("v1")
+                .description(TEXT.replace("@caller@", caller.introduction())));
         // Relative, so that it is right behind every proxy and the document is the same wherever it is read.
         api.servers(List.of(new Server().url("/")));
         var paths = api.getPaths().keySet();

@@ -13,23 +13,13 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** What the operations of the API share: who asks, paging, the key of a write, headers, the error. */
+/** What the operations of the API share: paging, the key of a write, headers, the error. */
 final class SharedParts {
-    static final String CALLER = "X-User-Id";
     static final String ERROR = "ErrorBody";
     static final String RETRY_AFTER = "Retry-After";
 
     private static final String PARTS = """
             {
-              "securitySchemes": {
-                "X-User-Id": {
-                  "type": "apiKey",
-                  "in": "header",
-                  "name": "X-User-Id",
-                  "description": "Mock authentication: the id of the asking user, an integer (int64) of at least 1. \
-            Administration needs a user with role `ADMIN`."
-                }
-              },
               "parameters": {
                 "page": {
                   "name": "page",
@@ -138,7 +128,6 @@ final class SharedParts {
                 .replace("@max@", Integer.toString(PageQuery.MAX_SIZE))
                 .replace("@default@", Integer.toString(PageQuery.DEFAULT_SIZE))
                 .replace("@codes@", codes));
-        parts.getSecuritySchemes().forEach(components::addSecuritySchemes);
         parts.getParameters().forEach(components::addParameters);
         parts.getHeaders().forEach(components::addHeaders);
         parts.getSchemas().forEach(components::addSchemas);

@@ -38,6 +38,11 @@ public abstract class Rejection extends RuntimeException {
         return Map.of();
     }
 
+    /** The key of the sentence that a person is told, in the bundle {@code messages}. */
+    public String messageKey() {
+        return code.name();
+    }
+
     /** One detail about a named part of the request. */
     public record FieldDetail(String field, String reason) {}
 }

@@ -5,13 +5,13 @@ import dev.jumun.account.Role;
 import dev.jumun.shared.Actor;
 import dev.jumun.shared.Administrator;
 import dev.jumun.shared.Forbidden;
-import dev.jumun.shared.UserId;
-import dev.jumun.shared.web.Unauthorized;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
 import org.springframework.core.MethodParameter;
+import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -19,18 +19,18 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Mock authentication: believes the {@code X-User-Id} header (contract §1). A handler that takes an {@link Actor} or an
+ * Finds out who asks, by the {@link Credentials} of the request. A handler that takes an {@link Actor} or an
  * {@link Administrator} is closed to everybody else; one that takes neither is public.
  */
-@Configuration(proxyBeanMethods = false)
+@Component
+@Profile("api | !worker")
 class Authentication implements WebMvcConfigurer, HandlerMethodArgumentResolver {
-    private static final String HEADER = "X-User-Id";
-    private static final Pattern POSITIVE = Pattern.compile("[1-9][0-9]{0,18}");
-
     private final Accounts accounts;
+    private final Credentials credentials;
 
-    Authentication(Accounts accounts) {
+    Authentication(Accounts accounts, Credentials credentials) {
         this.accounts = accounts;
+        this.credentials = credentials;
     }
 
     @Override
@@ -46,25 +46,30 @@ class Authentication implements WebMvcConfigurer, HandlerMethodArgumentResolver 
     @Override
     public Object resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
             NativeWebRequest request, @Nullable WebDataBinderFactory binderFactory) {
-        var user = accounts.user(claimed(request.getHeaderValues(HEADER)));
-        var actor = new Actor(new UserId(user.id()), user.role() == Role.ADMIN);
-        if (parameter.getParameterType() == Actor.class) {
-            return actor;
-        }
-        if (!actor.administrator()) {
-            throw new Forbidden();
-        }
-        return new Administrator(actor.id());
+        var http = Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class));
+        return parameter.getParameterType() == Actor.class ? actor(http) : administrator(http);
     }
 
-    private static UserId claimed(String @Nullable [] values) {
-        if (values == null || values.length != 1 || !POSITIVE.matcher(values[0]).matches()) {
-            throw new Unauthorized();
+    private Actor actor(HttpServletRequest request) {
+        var claimed = credentials.of(request);
+        var user = accounts.user(claimed.user());
+        return new Actor(claimed.user(), user.role() == Role.ADMIN && claimed.mayAdminister());
+    }
+
+    /**
+     * The administrator who asks.
+     *
+     * @throws dev.jumun.shared.Rejection when it is nobody, nobody known, or no administrator
+     */
+    Administrator administrator(HttpServletRequest request) {
+        var claimed = credentials.of(request);
+        var user = accounts.user(claimed.user());
+        if (user.role() != Role.ADMIN) {
+            throw new Forbidden();
         }
-        try {
-            return new UserId(Long.parseLong(values[0]));
-        } catch (NumberFormatException beyondLong) {
-            throw new Unauthorized();
+        if (!claimed.mayAdminister()) {
+            throw credentials.rightLeftAtHome();
         }
+        return new Administrator(claimed.user());
     }
 }

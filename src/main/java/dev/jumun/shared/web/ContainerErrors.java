@@ -71,6 +71,7 @@ class ContainerErrors {
             try {
                 response.setStatus(code.status());
                 response.setHeader(Trace.HEADER, body.traceId());
+                SecurityHeaders.addTo(response);
                 response.setContentType(WebFormat.JSON_UTF8.toString());
                 response.getOutputStream().write(JSON.writeValueAsBytes(body));
                 response.finishResponse();

@@ -46,9 +46,7 @@ class ErrorAdvice {
         if (rejection instanceof ServiceUnavailable unavailable && unavailable.getCause() != null) {
             log.warn("503, {}: {}", unavailable.reason(), String.valueOf(unavailable.getCause()));
         }
-        var headers = new HttpHeaders();
-        rejection.headers().forEach(headers::set);
-        return responses.of(rejection.code(), rejection.details(), headers, request);
+        return responses.of(rejection, request);
     }
 
     @ExceptionHandler

@@ -21,14 +21,25 @@ public record ErrorBody(String timestamp, String path, String error, String mess
 
     /** @param locale the language of the message; Korean unless English */
     static ErrorBody of(ErrorCode code, List<?> details, HttpServletRequest request, Locale locale, Clock clock) {
-        return of(code, details, path(request), Trace.idOf(request), locale, clock);
+        return of(code, code.name(), details, request, locale, clock);
+    }
+
+    /** @param messageKey of a sentence that says it better than the one of the code */
+    static ErrorBody of(ErrorCode code, String messageKey, List<?> details, HttpServletRequest request, Locale locale,
+            Clock clock) {
+        return of(code, messageKey, details, path(request), Trace.idOf(request), locale, clock);
     }
 
     /** The same for a request of which there is nothing but what is said here. */
     static ErrorBody of(ErrorCode code, List<?> details, String path, String traceId, Locale locale, Clock clock) {
+        return of(code, code.name(), details, path, traceId, locale, clock);
+    }
+
+    private static ErrorBody of(ErrorCode code, String messageKey, List<?> details, String path, String traceId,
+            Locale locale, Clock clock) {
         var messages = ResourceBundle.getBundle("messages", locale, NO_SYSTEM_LOCALE);
         return new ErrorBody(clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(), path, code.name(),
-                messages.getString(code.name()), traceId, details);
+                messages.getString(messageKey), traceId, details);
     }
 
     /** The path that was asked for, also on an error dispatch. */

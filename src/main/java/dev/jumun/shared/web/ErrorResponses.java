@@ -1,6 +1,7 @@
 package dev.jumun.shared.web;
 
 import dev.jumun.shared.ErrorCode;
+import dev.jumun.shared.Rejection;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
@@ -26,7 +27,18 @@ class ErrorResponses {
         return of(code, details, new HttpHeaders(), request);
     }
 
+    ResponseEntity<ErrorBody> of(Rejection rejection, HttpServletRequest request) {
+        var headers = new HttpHeaders();
+        rejection.headers().forEach(headers::set);
+        return of(rejection.code(), rejection.messageKey(), rejection.details(), headers, request);
+    }
+
     ResponseEntity<ErrorBody> of(ErrorCode code, List<?> details, HttpHeaders headers, HttpServletRequest request) {
+        return of(code, code.name(), details, headers, request);
+    }
+
+    private ResponseEntity<ErrorBody> of(ErrorCode code, String messageKey, List<?> details, HttpHeaders headers,
+            HttpServletRequest request) {
         if (code == ErrorCode.SERVICE_UNAVAILABLE && !headers.containsHeader(HttpHeaders.RETRY_AFTER)) {
             headers.set(HttpHeaders.RETRY_AFTER, "1");
         }
@@ -35,6 +47,6 @@ class ErrorResponses {
         headers.setContentType(WebFormat.JSON_UTF8);
         return ResponseEntity.status(code.status())
                 .headers(headers)
-                .body(ErrorBody.of(code, details, request, locales.resolveLocale(request), clock));
+                .body(ErrorBody.of(code, messageKey, details, request, locales.resolveLocale(request), clock));
     }
 }

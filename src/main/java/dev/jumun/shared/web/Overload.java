@@ -74,6 +74,8 @@ class Overload {
     /** Knows who is refused, and what he is told. */
     private record Entrance(Supplier<List<Door>> doors, Supplier<RequestsInFlight> requests,
             Supplier<Refusals> refusals, JsonMapper json, Clock clock) {
+        private static final String SECURITY = SecurityHeaders.lines();
+
         boolean hasFullDoor() {
             for (var door : doors.get()) {
                 if (door.isFullForSome().getAsBoolean()) {
@@ -100,8 +102,9 @@ class Overload {
             var body = json.writeValueAsBytes(ErrorBody.of(ErrorCode.SERVICE_UNAVAILABLE, List.of(), request.path(),
                     traceId, WebFormat.language(request.acceptLanguage()), clock));
             var head = "HTTP/1.1 503 \r\n" + Trace.HEADER + ": " + traceId
-                    + "\r\nRetry-After: 1\r\nContent-Type: application/json;charset=utf-8\r\nContent-Length: "
-                    + body.length + "\r\nDate: " + FastHttpDateFormat.getCurrentDate() + "\r\n" + moreHeaders + "\r\n";
+                    + "\r\nRetry-After: 1\r\n" + SECURITY
+                    + "Content-Type: application/json;charset=utf-8\r\nContent-Length: " + body.length + "\r\nDate: "
+                    + FastHttpDateFormat.getCurrentDate() + "\r\n" + moreHeaders + "\r\n";
             var response = ByteBuffer.allocate(head.length() + body.length);
             return response.put(head.getBytes(StandardCharsets.ISO_8859_1)).put(body).array();
         }

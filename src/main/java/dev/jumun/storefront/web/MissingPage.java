@@ -36,10 +36,10 @@ final class MissingPage implements HandlerExceptionResolver {
             return null;
         }
         response.setStatus(HttpStatus.NOT_FOUND.value());
-        new PageResponse(page).headers().forEach(response::setHeader);
-        response.setContentType(PageResponse.HTML.toString());
+        var answer = new PageResponse(page);
+        answer.writeHeaders(response);
         try {
-            response.getWriter().write(page.html());
+            answer.write(response);
             return new ModelAndView();
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);

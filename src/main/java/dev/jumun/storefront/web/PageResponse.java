@@ -1,6 +1,8 @@
 package dev.jumun.storefront.web;
 
 import dev.jumun.storefront.HtmlPage;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
@@ -13,22 +15,37 @@ import org.springframework.web.servlet.function.ServerResponse;
 record PageResponse(HtmlPage page) {
     static final MediaType HTML = new MediaType("text", "html", StandardCharsets.UTF_8);
 
+    private static final Map<String, String> HEADERS = Map.of(HttpHeaders.CACHE_CONTROL, "no-cache",
+            "Cross-Origin-Opener-Policy", "same-origin", "Permissions-Policy",
+            "camera=(), geolocation=(), microphone=()");
+
     static PageResponse of(HtmlPage page) {
         return new PageResponse(page);
     }
 
     ServerResponse answer(ServerRequest request) {
-        boolean known = request.headers().header(HttpHeaders.IF_NONE_MATCH).contains(page.etag());
-        var response = ServerResponse.status(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
-                .headers(headers -> headers().forEach(headers::set));
-        return known ? response.build() : response.contentType(HTML).body(page.html());
+        boolean known = request.headers()
+                .header(HttpHeaders.IF_NONE_MATCH)
+                .stream()
+                .anyMatch(tags -> tags.contains(page.etag()));
+        return ServerResponse.status(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK).build((_, response) -> {
+            writeHeaders(response);
+            if (!known) {
+                write(response);
+            }
+            return null;
+        });
     }
 
-    /** What every page says, whatever becomes of it. */
-    Map<String, String> headers() {
-        return Map.of("Content-Security-Policy", page.policy(), "X-Content-Type-Options", "nosniff",
-                "Referrer-Policy", "no-referrer", "Cross-Origin-Opener-Policy", "same-origin", "Permissions-Policy",
-                "camera=(), geolocation=(), microphone=()", HttpHeaders.CACHE_CONTROL, "no-cache", HttpHeaders.ETAG,
-                page.etag());
+    /** What every page says, whatever becomes of it, in place of what every answer says. */
+    void writeHeaders(HttpServletResponse response) {
+        HEADERS.forEach(response::setHeader);
+        response.setHeader("Content-Security-Policy", page.policy());
+        response.setHeader(HttpHeaders.ETAG, page.etag());
+    }
+
+    void write(HttpServletResponse response) throws IOException {
+        response.setContentType(HTML.toString());
+        response.getWriter().write(page.html());
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -24,15 +25,17 @@ public class Auditor {
     private final RemainingQuotas quotas;
     private final AuditProperties properties;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
     // An audit reads whole tables: one at a time is as much as an instance may ask of the database.
     private final Semaphore turn = new Semaphore(1);
 
     Auditor(JdbcTemplate jdbc, PlatformTransactionManager transactionManager, RemainingQuotas quotas,
-            AuditProperties properties, Clock clock) {
+            AuditProperties properties, Clock clock, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.quotas = quotas;
         this.properties = properties;
         this.clock = clock;
+        this.events = events;
         this.snapshot = new TransactionTemplate(transactionManager);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         snapshot.setReadOnly(true);
@@ -57,7 +60,9 @@ public class Auditor {
                 return reports;
             }));
             rules.add(quotas.check(properties.maxViolations()));
-            return new AuditReport(auditedAt, rules);
+            var report = new AuditReport(auditedAt, rules);
+            events.publishEvent(report);
+            return report;
         } finally {
             turn.release();
         }

@@ -19,6 +19,13 @@ class ClaimMetrics {
 
     ClaimMetrics(MeterRegistry registry) {
         this.registry = registry;
+        // Counted from nought: who watches sees a counter's rise, and none in the first value of one that was not there.
+        for (var reconciliation : Reconciliation.values()) {
+            counter(reconciliation);
+        }
+        for (var slot : Slot.values()) {
+            counter(slot);
+        }
     }
 
     /** What became of one claim. */
@@ -86,19 +93,25 @@ class ClaimMetrics {
     }
 
     void reconciled(Reconciliation reconciliation) {
-        Counter.builder("jumun.coupon.reconciliations")
+        counter(reconciliation).increment();
+    }
+
+    private Counter counter(Reconciliation reconciliation) {
+        return Counter.builder("jumun.coupon.reconciliations")
                 .description("Quotas of the gate loaded from, or found to disagree with, the database")
                 .tag("kind", tag(reconciliation))
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     void recovered(Slot slot, int slots) {
-        Counter.builder("jumun.coupon.slots.recovered")
+        counter(slot).increment(slots);
+    }
+
+    private Counter counter(Slot slot) {
+        return Counter.builder("jumun.coupon.slots.recovered")
                 .description("Overdue reservations that the reconciler ended")
                 .tag("how", tag(slot))
-                .register(registry)
-                .increment(slots);
+                .register(registry);
     }
 
     /** CLOSED = 0 (Redis is asked), HALF_OPEN = 1 (tried again), OPEN = 2 (not asked). */

@@ -33,6 +33,8 @@ class DemoData implements InitializingBean {
     @Override
     public void afterPropertiesSet() {
         transaction.executeWithoutResult(_ -> {
+            // One after another, when several instances start on an empty database.
+            jdbc.queryForList("SELECT name FROM id_blocks FOR UPDATE");
             if (jdbc.queryForList("SELECT 1 FROM users LIMIT 1").isEmpty()) {
                 Connection connection = DataSourceUtils.getConnection(dataSource);
                 ScriptUtils.executeSqlScript(connection, new EncodedResource(

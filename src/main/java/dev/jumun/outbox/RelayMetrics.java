@@ -14,6 +14,10 @@ import org.springframework.stereotype.Component;
 /** What an operator sees of delivery: attempts, latency, batches, lost leases, deletions. */
 @Component
 class RelayMetrics {
+    private static final String ACCEPTED = "accepted";
+    private static final String REFUSED = "refused";
+    private static final String UNAVAILABLE = "unavailable";
+
     private final MeterRegistry registry;
     private final Clock clock;
     private final Timer latency;
@@ -43,6 +47,10 @@ class RelayMetrics {
         this.parked = Counter.builder("jumun.outbox.parked")
                 .description("Events given up after their last attempt")
                 .register(registry);
+        // Counted from nought: who watches sees a counter's rise, and none in the first value of one that was not there.
+        for (var outcome : List.of(ACCEPTED, REFUSED, UNAVAILABLE)) {
+            attempts(outcome);
+        }
     }
 
     void claimed(int events) {
@@ -50,14 +58,14 @@ class RelayMetrics {
     }
 
     void sent(List<Event> events, int written) {
-        attempts("accepted", events.size());
+        attempts(ACCEPTED).increment(events.size());
         stale(events.size() - written);
         var now = clock.instant();
         events.forEach(event -> latency.record(Duration.between(event.createdAt(), now)));
     }
 
     void failed(Reception reception, List<Failure> failures, int written) {
-        attempts(reception instanceof Reception.Refused ? "refused" : "unavailable", failures.size());
+        attempts(reception instanceof Reception.Refused ? REFUSED : UNAVAILABLE).increment(failures.size());
         stale(failures.size() - written);
         // What was not written may be somebody else's by now.
         failures.stream()
@@ -78,11 +86,10 @@ class RelayMetrics {
         purged.increment(events);
     }
 
-    private void attempts(String outcome, int events) {
-        Counter.builder("jumun.outbox.attempts")
+    private Counter attempts(String outcome) {
+        return Counter.builder("jumun.outbox.attempts")
                 .description("Attempts to deliver an event")
                 .tag("outcome", outcome)
-                .register(registry)
-                .increment(events);
+                .register(registry);
     }
 }

@@ -2,6 +2,7 @@ package dev.jumun.groupcommit;
 
 import dev.jumun.shared.ServiceUnavailable;
 import dev.jumun.shared.ServiceUnavailable.Reason;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,11 +21,13 @@ import org.springframework.transaction.support.TransactionOperations;
  * alone.
  */
 public final class GroupCommit<C, R> {
+    private final String name;
     private final ToIntFunction<C> weigher;
     private final Function<C, ? extends Collection<?>> wanted;
     private final GroupTransaction<C, R> transaction;
     private final GroupCommitProperties properties;
     private final GroupMetrics metrics;
+    private final Tracer tracer;
     private final RetryingTransaction retrying;
     private final Pace pace;
     private final TicketQueue<C, R> queue;
@@ -32,12 +35,14 @@ public final class GroupCommit<C, R> {
 
     GroupCommit(String name, ToIntFunction<C> weigher, Function<C, ? extends Collection<?>> wanted,
             GroupTransaction<C, R> transaction, TransactionOperations transactions,
-            GroupCommitProperties properties, GroupMetrics metrics) {
+            GroupCommitProperties properties, GroupMetrics metrics, Tracer tracer) {
+        this.name = name;
         this.weigher = weigher;
         this.wanted = wanted;
         this.transaction = transaction;
         this.properties = properties;
         this.metrics = metrics;
+        this.tracer = tracer;
         this.retrying = new RetryingTransaction(transactions, properties.maxRetries(), properties.retryBudget(),
                 metrics::retried);
         this.pace = new Pace(properties.lanes());
@@ -142,19 +147,24 @@ public final class GroupCommit<C, R> {
     /** Runs one transaction for the group and answers its callers; returns why it could not, with nothing applied. */
     private @Nullable RuntimeException run(List<Ticket<C, R>> group) {
         var commands = group.stream().map(Ticket::command).toList();
+        var spans = GroupSpans.begin(tracer, name, group);
         long begun = System.nanoTime();
         List<R> results;
         try {
             results = retrying.run(() -> checked(transaction.commit(commands), commands));
         } catch (RuntimeException failure) {
             metrics.rolledBack(Duration.ofNanos(System.nanoTime() - begun));
+            spans.transactionEnded(failure);
+            spans.ended();
             return failure;
         }
+        spans.transactionEnded(null);
         // Outside of the try: what fails from here on must not look like a transaction that can run again.
         for (int i = 0; i < results.size(); i++) {
             group.get(i).succeed(results.get(i));
         }
         metrics.committed(Duration.ofNanos(System.nanoTime() - begun));
+        spans.ended();
         return null;
     }
 

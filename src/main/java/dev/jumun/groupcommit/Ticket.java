@@ -2,6 +2,7 @@ package dev.jumun.groupcommit;
 
 import dev.jumun.shared.ServiceUnavailable;
 import dev.jumun.shared.ServiceUnavailable.Reason;
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ final class Ticket<C, R> {
     private final int weight;
     private final Collection<?> wanted;
     private final long queuedNanos = System.nanoTime();
+    private final Span request = Span.current();
     private final CompletableFuture<R> answer = new CompletableFuture<>();
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private volatile boolean abandoned;
@@ -37,6 +39,11 @@ final class Ticket<C, R> {
 
     Collection<?> wanted() {
         return wanted;
+    }
+
+    /** The span of its caller; an invalid one where nothing is traced. */
+    Span request() {
+        return request;
     }
 
     long waitedNanos() {

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.cumulative.CumulativeTimer;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.distribution.pause.PauseDetector;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ class GroupCommitTests {
 
     private GroupCommit<String, String> open(GroupCommitProperties properties) {
         var group = new GroupCommit<String, String>("test", String::length, List::of, store::commit, store, properties,
-                new GroupMetrics(meters, "test"));
+                new GroupMetrics(meters, "test"), TracerProvider.noop().get("test"));
         opened.add(group);
         return group;
     }
@@ -360,7 +361,7 @@ class GroupCommitTests {
     @Test
     void refusesABodyThatForgetsAResult() {
         var group = new GroupCommit<String, String>("test", String::length, List::of, _ -> List.of(), store, ONE_LANE,
-                new GroupMetrics(meters, "forgetful"));
+                new GroupMetrics(meters, "forgetful"), TracerProvider.noop().get("test"));
         opened.add(group);
 
         assertThatThrownBy(() -> group.execute("a")).isInstanceOf(IllegalStateException.class)

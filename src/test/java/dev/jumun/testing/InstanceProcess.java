@@ -44,6 +44,11 @@ public final class InstanceProcess implements AutoCloseable {
         return port;
     }
 
+    /** All that it has logged so far. */
+    public String log() {
+        return process.log();
+    }
+
     public long pid() {
         return process.pid();
     }

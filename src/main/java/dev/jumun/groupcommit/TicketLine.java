@@ -16,15 +16,15 @@ final class TicketLine<C, R> {
     }
 
     /**
-     * Moves tickets into the group until it holds so many commands or so much weight, leaving out tickets whose callers
-     * have gone. A group that was empty takes its first ticket whatever it weighs.
+     * Moves tickets to the end of a group, another line, until that holds so many commands or so much weight, leaving out
+     * tickets whose callers have gone. A group that was empty takes its first ticket whatever it weighs.
      *
      * @param left told of each ticket that left the line, in the group or not
      */
-    void moveInto(Group<C, R> group, int maxCommands, long maxWeight, Consumer<Ticket<C, R>> left) {
+    void moveInto(TicketLine<C, R> group, int maxCommands, long maxWeight, Consumer<Ticket<C, R>> left) {
         while (group.size() < maxCommands) {
             var next = tickets.peekFirst();
-            if (next == null || (!group.isEmpty() && group.weight() + next.weight() > maxWeight)) {
+            if (next == null || (!group.isEmpty() && group.weight + next.weight() > maxWeight)) {
                 return;
             }
             tickets.removeFirst();

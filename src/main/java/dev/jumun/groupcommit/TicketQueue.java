@@ -121,16 +121,16 @@ final class TicketQueue<C, R> {
     }
 
     private List<Ticket<C, R>> nextGroup() {
-        var group = new Group<C, R>();
+        var group = new TicketLine<C, R>();
         if (!rush.isEmpty()) {
             fill(group, everybody, maxCommands - maxCommands / PART_OF_GROUP, maxWeight - maxWeight / PART_OF_GROUP);
             fill(group, rush, maxCommands, maxWeight);
         }
         fill(group, everybody, maxCommands, maxWeight);
-        return group.tickets();
+        return group.empty();
     }
 
-    private void fill(Group<C, R> group, TicketLine<C, R> line, int commands, int weight) {
+    private void fill(TicketLine<C, R> group, TicketLine<C, R> line, int commands, int weight) {
         line.moveInto(group, commands, weight, ticket -> demand.go(ticket.wanted(), line == rush));
     }
 

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @FaultTest
 class RandomSchedulesTests {
     private static final int BUYERS = 12;
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    /** Enough are under way at any moment, and an instance that starts again has something left of the cores. */
+    private static final Duration PAUSE = Duration.ofMillis(60);
     private static final Report REPORT = Report.of(RandomSchedulesTests.class, "jumun.faults.schedules");
 
     static LongStream seeds() {

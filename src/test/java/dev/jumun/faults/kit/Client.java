@@ -7,7 +7,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Sends a write once, as a shop's own client would, and says what came of it; a broken connection is an answer too. */
 public final class Client implements AutoCloseable {
@@ -22,19 +25,26 @@ public final class Client implements AutoCloseable {
     /** One attempt at one instance; waits no longer than the patience. */
     public Attempt send(Entry entry, int port, Duration patience) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + entry.write().path()))
-                .timeout(patience)
                 .header("X-User-Id", Long.toString(entry.user()))
                 .header("Idempotency-Key", entry.key())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(entry.write().body()))
                 .build();
         long begun = System.nanoTime();
+        var exchange = http.sendAsync(request, BodyHandlers.ofString());
         try {
-            var response = http.send(request, BodyHandlers.ofString());
+            // The timeout of a request ends with the headers: a body that is lost would be waited for without an end.
+            var response = exchange.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return new Attempt(port, begun, System.nanoTime(), response.statusCode(), response.body(),
                     response.headers().firstValue("Idempotency-Replayed").isPresent());
-        } catch (IOException broken) {
-            return new Attempt(port, begun, System.nanoTime(), 0, broken.toString(), false);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof IOException broken) {
+                return new Attempt(port, begun, System.nanoTime(), 0, broken.toString(), false);
+            }
+            throw new IllegalStateException(failed);
+        } catch (TimeoutException tooLate) {
+            exchange.cancel(true);
+            return new Attempt(port, begun, System.nanoTime(), 0, tooLate.toString(), false);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);

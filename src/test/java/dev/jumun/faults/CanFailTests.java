@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
  *
  * So these rules are taken from the tables first. {@link SafeguardTests} does the same with locks and the outbox's fence.
  */
-@FaultTest
+@FaultTest(onOneEngine = true)
 @TestInstance(Lifecycle.PER_CLASS)
 class CanFailTests {
     private static final int BUYERS = 12;

@@ -34,7 +34,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Whoever means ill is refused or cut off within bounds, writes nothing, and takes nothing from the others for long. */
-@FaultTest
+@FaultTest(onOneEngine = true)
 @TestInstance(Lifecycle.PER_CLASS)
 class HostileClientsTests {
     private static final int OPENERS = 64;

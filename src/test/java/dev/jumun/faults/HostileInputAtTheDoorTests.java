@@ -22,7 +22,7 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /** A full door, and one request too many, change nothing for those who mean ill: they get their refusal, or are told to wait. */
-@FaultTest
+@FaultTest(onOneEngine = true)
 @TestInstance(Lifecycle.PER_CLASS)
 class HostileInputAtTheDoorTests {
     private static final AtomicBoolean FULL = new AtomicBoolean();

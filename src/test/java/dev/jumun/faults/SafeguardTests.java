@@ -37,7 +37,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
  * Without locks a charge is doubled and an order is not: the second one waits at the wallet's row when it writes, and is then
  * refused by {@code UNIQUE(orders.idempotency_key)}.
  */
-@FaultTest
+@FaultTest(onOneEngine = true)
 @TestInstance(Lifecycle.PER_CLASS)
 class SafeguardTests {
     private static final Duration MEETS_WITHIN = Duration.ofSeconds(60);

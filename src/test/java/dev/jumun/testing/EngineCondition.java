@@ -3,9 +3,10 @@ package dev.jumun.testing;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
 import org.testcontainers.DockerClientFactory;
 
-/** Skips the run on MySQL where no Docker engine answers, aloud. */
+/** Skips the run on MySQL where no Docker engine answers, aloud; and there what has run on MariaDB and need not run twice. */
 class EngineCondition implements ExecutionCondition {
     private static final ConditionEvaluationResult RESULT = evaluate();
 
@@ -19,6 +20,11 @@ class EngineCondition implements ExecutionCondition {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return RESULT;
+        boolean once = AnnotationSupport.findAnnotation(context.getRequiredTestClass(), FaultTest.class)
+                .map(FaultTest::onOneEngine)
+                .orElse(false);
+        return once && Engine.isMySql() && !Boolean.getBoolean("jumun.faults.both-engines")
+                ? ConditionEvaluationResult.disabled("Runs on MariaDB")
+                : RESULT;
     }
 }

@@ -35,13 +35,13 @@ final class HandedOutIds {
     }
 
     private List<String> counting() {
-        return jdbc.queryForList("SELECT table_name FROM information_schema.columns WHERE table_schema = DATABASE()"
-                + " AND extra LIKE '%auto_increment%' ORDER BY table_name", String.class);
+        return jdbc.query("SELECT table_name FROM information_schema.columns WHERE table_schema = DATABASE()"
+                + " AND extra LIKE '%auto_increment%' ORDER BY table_name", (row, _) -> String.valueOf(row.getString(1)));
     }
 
     /** Not from information_schema, where MySQL answers with what it knew a day ago. */
     private long next(String table) {
-        var definition = jdbc.queryForObject("SHOW CREATE TABLE `" + table + "`", (row, _) -> row.getString(2));
+        var definition = jdbc.queryForObject("SHOW CREATE TABLE `" + table + "`", (row, _) -> String.valueOf(row.getString(2)));
         var next = NEXT.matcher(String.valueOf(definition));
         return next.find() ? Long.parseLong(next.group(1)) : 1;
     }

@@ -1,6 +1,7 @@
 package dev.jumun.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.contentOf;
 
 import dev.jumun.Jumun;
 import dev.jumun.testing.DatabaseTest;
@@ -46,9 +47,9 @@ class AfterRestoreCommandTests {
         assertThat(output).content()
                 .contains("go on 1,000,000,000 later.", "Redis is empty.", "rule  name                result",
                         "8     ");
-        assertThat(jdbc.queryForList("SELECT next_id FROM id_blocks", Long.class))
+        assertThat(jdbc.query("SELECT next_id FROM id_blocks", (row, _) -> row.getLong(1)))
                 .containsExactly(1_000_000_000L, 1_000_000_000L, 1_000_000_000L);
-        assertThat(jdbc.queryForList("SELECT user_id FROM users", Long.class)).containsExactly(7L);
+        assertThat(jdbc.query("SELECT user_id FROM users", (row, _) -> row.getLong(1))).containsExactly(7L);
         jdbc.update("INSERT INTO users (name, created_at) VALUES ('y', NOW(6))");
         assertThat(newestUser()).isEqualTo(1_000_000_008L);
     }
@@ -94,7 +95,7 @@ class AfterRestoreCommandTests {
     }
 
     private String output() {
-        return org.assertj.core.util.Files.contentOf(output.toFile(), "UTF-8");
+        return contentOf(output.toFile());
     }
 
     private int run(int redisPort) throws IOException, InterruptedException {

@@ -165,9 +165,9 @@ public final class Restored {
     }
 
     private List<Long> holders(String code) {
-        return rows.queryForList("""
+        return rows.query("""
                 SELECT u.user_id FROM jumun.user_coupons u JOIN jumun.coupons c ON c.coupon_id = u.coupon_id
-                WHERE c.code = ?""", Long.class, code);
+                WHERE c.code = ?""", (row, _) -> row.getLong(1), code);
     }
 
     /** Orders, or second ones, that nobody asked for. */
@@ -179,8 +179,8 @@ public final class Restored {
                 .forEach(entry -> asked.add(entry.user() + ":" + entry.key()));
         var users = new HashSet<>(load.goods().users());
         orders.forEach((key, found) -> {
-            boolean ofBuyer = users.contains(Long.valueOf(key.substring(0, Math.max(0, key.indexOf(':')))));
-            if (ofBuyer && (found.size() > 1 || !asked.contains(key))) {
+            int colon = key.indexOf(':');
+            if (colon > 0 && users.contains(Long.valueOf(key.substring(0, colon))) && (found.size() > 1 || !asked.contains(key))) {
                 findings.add("orders that nobody asked for under " + key + ": " + found);
             }
         });

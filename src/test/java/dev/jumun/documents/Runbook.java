@@ -1,4 +1,4 @@
-package dev.jumun.faults.kit;
+package dev.jumun.documents;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

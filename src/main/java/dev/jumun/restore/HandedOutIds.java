@@ -3,6 +3,8 @@ package dev.jumun.restore;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The ids that a database has handed out and, taken back to an earlier moment, does not know of any more. Clients and the
@@ -16,15 +18,19 @@ final class HandedOutIds {
     private static final Pattern NEXT = Pattern.compile("\\bAUTO_INCREMENT=(\\d+)");
 
     private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
 
-    HandedOutIds(JdbcTemplate jdbc) {
+    HandedOutIds(JdbcTemplate jdbc, PlatformTransactionManager transactionManager) {
         this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactionManager);
     }
 
     /** Lets every table go on so much later; may be done again, and be interrupted. Answers how many kinds of ids there are. */
     int skip() {
-        int blocks = jdbc.update("UPDATE id_blocks SET next_id = next_id + " + SKIPPED);
-        if (blocks == 0) {
+        // Connections of the pool commit nothing by themselves.
+        Integer blocks = transaction
+                .execute(_ -> jdbc.update("UPDATE id_blocks SET next_id = next_id + " + SKIPPED));
+        if (blocks == null || blocks == 0) {
             throw new IllegalStateException("No tables of Jumun, or empty ones: is the backup restored?");
         }
         var tables = counting();
@@ -36,12 +42,14 @@ final class HandedOutIds {
 
     private List<String> counting() {
         return jdbc.query("SELECT table_name FROM information_schema.columns WHERE table_schema = DATABASE()"
-                + " AND extra LIKE '%auto_increment%' ORDER BY table_name", (row, _) -> String.valueOf(row.getString(1)));
+                + " AND extra LIKE '%auto_increment%' ORDER BY table_name",
+                (row, _) -> String.valueOf(row.getString(1)));
     }
 
     /** Not from information_schema, where MySQL answers with what it knew a day ago. */
     private long next(String table) {
-        var definition = jdbc.queryForObject("SHOW CREATE TABLE `" + table + "`", (row, _) -> String.valueOf(row.getString(2)));
+        var definition = jdbc.queryForObject("SHOW CREATE TABLE `" + table + "`",
+                (row, _) -> String.valueOf(row.getString(2)));
         var next = NEXT.matcher(String.valueOf(definition));
         return next.find() ? Long.parseLong(next.group(1)) : 1;
     }

@@ -38,7 +38,8 @@ class DocumentTests {
             .compile("(?:(?:src|docs|etc|\\.ci)/.*|[\\w./-]+\\.(?:md|java|sql|xml|ya?ml|properties))");
     private static final Pattern JOINED_WORDS = Pattern.compile("[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+");
     /** Variables of others, which nothing here reads by name. */
-    private static final Set<String> FOREIGN_VARIABLES = Set.of("binlog_expire_logs_seconds", "DOCKER_HOST", "JAVA25_HOME", "GET_LOCK",
+    private static final Set<String> FOREIGN_VARIABLES = Set.of("binlog_expire_logs_seconds", "DOCKER_HOST",
+            "JAVA25_HOME", "GET_LOCK",
             "TESTCONTAINERS_RYUK_DISABLED", "TESTCONTAINERS_HOST_OVERRIDE");
     private static final Pattern NAMED_TEST = Pattern.compile("(\\w+(?:Tests|Contract))#(\\w+)");
     private static final Pattern CASE = Pattern.compile("^\\| ([TB]\\d+) \\|");

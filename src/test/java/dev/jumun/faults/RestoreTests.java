@@ -263,7 +263,8 @@ class RestoreTests {
                         .isEmpty());
         assertThat(found.rows()
                 .query("SELECT order_id FROM jumun.orders WHERE status <> 'FAILED'",
-                        (row, _) -> row.getLong(1) + ".order.paid")).isSubsetOf(stand.platform().ids());
+                        (row, _) -> row.getLong(1) + ".order.paid"))
+                .isSubsetOf(stand.platform().ids());
         var receipts = stand.platform().receipts();
         System.out.println("The platform: " + receipts.path("duplicates") + " duplicates");
         assertThat(receipts.path("orderViolations").asLong()).isZero();

@@ -180,7 +180,8 @@ public final class Restored {
         var users = new HashSet<>(load.goods().users());
         orders.forEach((key, found) -> {
             int colon = key.indexOf(':');
-            if (colon > 0 && users.contains(Long.valueOf(key.substring(0, colon))) && (found.size() > 1 || !asked.contains(key))) {
+            if (colon > 0 && users.contains(Long.valueOf(key.substring(0, colon)))
+                    && (found.size() > 1 || !asked.contains(key))) {
                 findings.add("orders that nobody asked for under " + key + ": " + found);
             }
         });

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** The command line as a shell sees it. What it is good for: {@link dev.jumun.faults.RestoreTests}. */
+/** The command line as a shell sees it. What it is good for: {@code RestoreTests}. */
 @DatabaseTest
 class AfterRestoreCommandTests {
     private final Engine engine = Engine.current();

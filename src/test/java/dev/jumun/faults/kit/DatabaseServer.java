@@ -3,11 +3,16 @@ package dev.jumun.faults.kit;
 import static org.awaitility.Awaitility.await;
 
 import dev.jumun.testing.Engine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A database server of one test's own, of the engine of this run, as durable as a production one. It keeps its port and
@@ -23,6 +28,17 @@ public abstract sealed class DatabaseServer implements AutoCloseable permits Mar
     /** A server on a disk with enough room, started. */
     public static DatabaseServer start() {
         return prepared(Engine.isMySql() ? new MySqlServer(0) : new MariaDbServer(0));
+    }
+
+    /** The same with a binary log, of which no commit may be missing. */
+    public static DatabaseServer startWithBinaryLog() {
+        var server = start();
+        // MySQL's is on, as everywhere.
+        if (!Engine.isMySql()) {
+            server.stop();
+            server.restart(List.of("--log-bin=binlog", "--binlog-format=ROW", "--sync-binlog=1"));
+        }
+        return server;
     }
 
     /**
@@ -78,6 +94,55 @@ public abstract sealed class DatabaseServer implements AutoCloseable permits Mar
 
     abstract String administratorPassword();
 
+    /** The folder of {@link #shell}, as the test sees it; it holds a copy of {@code deploy}, and goes with the server. */
+    public abstract Path desk();
+
+    /**
+     * Lets an operator's shell on the server's machine run these commands, where the engine's client programs are found.
+     * Answers what they printed; fails with it when they do not end well.
+     */
+    public abstract String shell(String commands);
+
+    /** Where its data is, for {@link #shell}. */
+    public abstract String dataFolder();
+
+    /** What client programs of {@link #shell} need to know to come in. */
+    abstract String optionFile(String user, String password);
+
+    /** The same, written to the desk under that name. */
+    public final void leaveOptionFile(String name, String user, String password) {
+        write(desk().resolve(name), optionFile(user, password));
+    }
+
+    /** The same for its administrator. */
+    public final void leaveOptionFile(String name) {
+        leaveOptionFile(name, administrator(), administratorPassword());
+    }
+
+    private static void write(Path file, String content) {
+        try {
+            Files.writeString(file, content);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** A desk in that folder. */
+    static Path desk(Path folder) {
+        try {
+            var desk = Files.createDirectories(folder);
+            FileSystemUtils.copyRecursively(Path.of("deploy"), desk.resolve("deploy"));
+            for (var script : List.of("backup", "restore")) {
+                if (!desk.resolve("deploy").resolve(script).toFile().setExecutable(true)) {
+                    throw new IllegalStateException("Nobody may run " + script);
+                }
+            }
+            return desk;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** Starts the server that is down, with its data and further options of its command line; returns when it answers. */
     public final void restart(List<String> options) {
         launch(options);
@@ -120,7 +185,8 @@ public abstract sealed class DatabaseServer implements AutoCloseable permits Mar
         return new JdbcTemplate(source);
     }
 
-    final void execute(String statement) {
+    /** Lets the administrator carry out a statement, in no schema. */
+    public final void execute(String statement) {
         var source = new DriverManagerDataSource(
                 "jdbc:mysql://" + host() + ":" + port() + "/" + urlOptions(), administrator(),
                 administratorPassword());

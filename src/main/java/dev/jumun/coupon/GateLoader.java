@@ -1,6 +1,7 @@
 package dev.jumun.coupon;
 
 import dev.jumun.coupon.ClaimMetrics.Reconciliation;
+import dev.jumun.shared.LoggedFailure;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -77,7 +78,7 @@ class GateLoader {
             loaded = Boolean.TRUE.equals(snapshot.execute(_ -> copy(coupon, token)));
         } catch (RuntimeException failure) {
             log.warn("Coupon {} was not loaded into the gate, and will be tried again: {}", coupon.code(),
-                    failure.toString());
+                    LoggedFailure.line(failure));
         }
         metrics.reconciled(loaded ? Reconciliation.LOADED : Reconciliation.LOAD_FAILED);
         if (!loaded) {

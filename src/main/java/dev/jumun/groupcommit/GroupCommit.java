@@ -2,6 +2,7 @@ package dev.jumun.groupcommit;
 
 import dev.jumun.shared.ServiceUnavailable;
 import dev.jumun.shared.ServiceUnavailable.Reason;
+import dev.jumun.shared.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,11 +21,13 @@ import org.springframework.transaction.support.TransactionOperations;
  * alone.
  */
 public final class GroupCommit<C, R> {
+    private final String name;
     private final ToIntFunction<C> weigher;
     private final Function<C, ? extends Collection<?>> wanted;
     private final GroupTransaction<C, R> transaction;
     private final GroupCommitProperties properties;
     private final GroupMetrics metrics;
+    private final Tracing tracing;
     private final RetryingTransaction retrying;
     private final Pace pace;
     private final TicketQueue<C, R> queue;
@@ -32,12 +35,14 @@ public final class GroupCommit<C, R> {
 
     GroupCommit(String name, ToIntFunction<C> weigher, Function<C, ? extends Collection<?>> wanted,
             GroupTransaction<C, R> transaction, TransactionOperations transactions,
-            GroupCommitProperties properties, GroupMetrics metrics) {
+            GroupCommitProperties properties, GroupMetrics metrics, Tracing tracing) {
+        this.name = name;
         this.weigher = weigher;
         this.wanted = wanted;
         this.transaction = transaction;
         this.properties = properties;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.retrying = new RetryingTransaction(transactions, properties.maxRetries(), properties.retryBudget(),
                 metrics::retried);
         this.pace = new Pace(properties.lanes());
@@ -58,7 +63,8 @@ public final class GroupCommit<C, R> {
      * @throws RuntimeException what the command's own transaction threw; then it had no effect
      */
     public R execute(C command) {
-        var ticket = new Ticket<C, R>(command, weigher.applyAsInt(command), wanted.apply(command));
+        var ticket = new Ticket<C, R>(command, weigher.applyAsInt(command), wanted.apply(command),
+                tracing.current());
         switch (queue.offer(ticket)) {
             case ADMITTED -> {
             }
@@ -141,11 +147,18 @@ public final class GroupCommit<C, R> {
 
     /** Runs one transaction for the group and answers its callers; returns why it could not, with nothing applied. */
     private @Nullable RuntimeException run(List<Ticket<C, R>> group) {
+        try (var spans = GroupSpans.begin(tracing, name, group)) {
+            return run(group, spans);
+        }
+    }
+
+    private @Nullable RuntimeException run(List<Ticket<C, R>> group, GroupSpans spans) {
         var commands = group.stream().map(Ticket::command).toList();
         long begun = System.nanoTime();
         List<R> results;
         try {
-            results = retrying.run(() -> checked(transaction.commit(commands), commands));
+            results = spans.transaction(
+                    () -> retrying.run(() -> checked(transaction.commit(commands), commands)));
         } catch (RuntimeException failure) {
             metrics.rolledBack(Duration.ofNanos(System.nanoTime() - begun));
             return failure;

@@ -1,5 +1,6 @@
 package dev.jumun.groupcommit;
 
+import dev.jumun.shared.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.List;
@@ -23,14 +24,16 @@ public class GroupCommits implements SmartLifecycle {
     private final TransactionTemplate transactions;
     private final GroupCommitProperties properties;
     private final MeterRegistry meters;
+    private final Tracing tracing;
     private final List<GroupCommit<?, ?>> opened = new CopyOnWriteArrayList<>();
     private volatile boolean running;
 
     GroupCommits(PlatformTransactionManager transactionManager, GroupCommitProperties properties,
-            MeterRegistry meters) {
+            MeterRegistry meters, Tracing tracing) {
         this.transactions = new TransactionTemplate(transactionManager);
         this.properties = properties;
         this.meters = meters;
+        this.tracing = tracing;
     }
 
     /**
@@ -53,7 +56,7 @@ public class GroupCommits implements SmartLifecycle {
     public <C, R> GroupCommit<C, R> open(String name, ToIntFunction<C> weigher,
             Function<C, ? extends Collection<?>> wanted, GroupTransaction<C, R> transaction) {
         var group = new GroupCommit<>(name, weigher, wanted, transaction, transactions, properties,
-                new GroupMetrics(meters, name));
+                new GroupMetrics(meters, name), tracing);
         opened.add(group);
         return group;
     }

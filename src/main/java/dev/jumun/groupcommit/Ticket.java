@@ -2,6 +2,7 @@ package dev.jumun.groupcommit;
 
 import dev.jumun.shared.ServiceUnavailable;
 import dev.jumun.shared.ServiceUnavailable.Reason;
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
@@ -15,16 +16,21 @@ final class Ticket<C, R> {
     private final C command;
     private final int weight;
     private final Collection<?> wanted;
+    private final Span request;
     private final long queuedNanos = System.nanoTime();
     private final CompletableFuture<R> answer = new CompletableFuture<>();
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private volatile boolean abandoned;
 
-    /** @param wanted the things that it shares with others, such as products */
-    Ticket(C command, int weight, Collection<?> wanted) {
+    /**
+     * @param wanted the things that it shares with others, such as products
+     * @param request the span of its caller; an invalid one where nothing is traced
+     */
+    Ticket(C command, int weight, Collection<?> wanted, Span request) {
         this.command = command;
         this.weight = weight;
         this.wanted = wanted;
+        this.request = request;
     }
 
     C command() {
@@ -37,6 +43,10 @@ final class Ticket<C, R> {
 
     Collection<?> wanted() {
         return wanted;
+    }
+
+    Span request() {
+        return request;
     }
 
     long waitedNanos() {

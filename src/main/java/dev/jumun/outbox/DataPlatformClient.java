@@ -1,6 +1,8 @@
 package dev.jumun.outbox;
 
 import dev.jumun.outbox.ClaimedBatch.Event;
+import dev.jumun.shared.TraceContext;
+import io.opentelemetry.api.trace.Span;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,13 +74,19 @@ class DataPlatformClient {
         var batch = cloudEvents.batch(events);
         boolean large = batch.length >= properties.gzipFrom().toBytes();
         // A request has one trace; of several events each carries its own.
-        var traceParent = events.size() == 1 ? events.getFirst().traceParent() : null;
+        var traceParent = events.size() == 1 ? traceParent(events.getFirst()) : null;
         try {
             return reception(
                     platform.accept(url, large ? compressed(batch) : batch, large ? "gzip" : null, traceParent));
         } catch (RuntimeException unanswered) {
             return new Reception.Unavailable(rootOf(unanswered), Optional.empty());
         }
+    }
+
+    /** Of the delivery where that is traced, else of what made the event happen. */
+    private static @Nullable String traceParent(Event event) {
+        var delivery = Span.current().getSpanContext();
+        return delivery.isValid() ? TraceContext.header(delivery) : event.traceParent();
     }
 
     private Reception reception(ResponseEntity<byte[]> response) {

@@ -3,6 +3,7 @@ package dev.jumun.outbox;
 import dev.jumun.groupcommit.RetryingTransaction;
 import dev.jumun.outbox.ClaimedBatch.Event;
 import dev.jumun.outbox.DeliveryTables.Failure;
+import dev.jumun.shared.Tracing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,15 +20,17 @@ class Delivery {
     private final RelayMetrics metrics;
     private final OutboxProperties properties;
     private final RetryingTransaction transaction;
+    private final Tracing tracing;
 
     Delivery(DataPlatformClient platform, DeliveryTables tables, BackOff backOff, RelayMetrics metrics,
-            OutboxProperties properties, RetryingTransaction transaction) {
+            OutboxProperties properties, RetryingTransaction transaction, Tracing tracing) {
         this.platform = platform;
         this.tables = tables;
         this.backOff = backOff;
         this.metrics = metrics;
         this.properties = properties;
         this.transaction = transaction;
+        this.tracing = tracing;
     }
 
     /** Returns what the platform last said; empty when it was not asked, because the lease may be over too soon. */
@@ -36,12 +39,16 @@ class Delivery {
             metrics.stale(batch.events().size());
             return Optional.empty();
         }
-        var reception = platform.send(batch.events());
+        var reception = send(batch.events());
         if (reception instanceof Reception.Refused && batch.events().size() > 1) {
             return oneByOne(batch);
         }
         write(batch, batch.events(), reception);
         return Optional.of(reception);
+    }
+
+    private Reception send(List<Event> events) {
+        return DeliverySpans.begin(tracing, events).during(() -> platform.send(events));
     }
 
     /** One bad event holds up no other (contract §6). */
@@ -58,7 +65,7 @@ class Delivery {
                 }
             }
             var event = List.of(batch.events().get(i));
-            var reception = platform.send(event);
+            var reception = send(event);
             last = Optional.of(reception);
             if (reception instanceof Reception.Unavailable) {
                 write(batch, rest.events(), reception);

@@ -42,7 +42,8 @@ final class PlatformPause {
         try {
             long now = System.nanoTime();
             if (failures == 0) {
-                log.warn("The data platform is away: {}", reason.error());
+                // What it says beyond that may quote what it got; the console shows it to administrators.
+                log.warn("The data platform is away: {}", reason.kind());
             }
             // Requests that were under way together fail together: that is one failure.
             if (failures == 0 || now - until >= 0) {

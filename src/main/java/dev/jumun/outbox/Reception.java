@@ -17,5 +17,11 @@ sealed interface Reception {
      *
      * @param retryAfter how long it asked to be left alone
      */
-    record Unavailable(String error, Optional<Duration> retryAfter) implements Reception {}
+    record Unavailable(String error, Optional<Duration> retryAfter) implements Reception {
+
+        /** The status or the kind of failure, without what the platform or the network says about it. */
+        String kind() {
+            return error.split(":", 2)[0];
+        }
+    }
 }

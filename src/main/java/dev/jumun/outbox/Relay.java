@@ -2,6 +2,7 @@ package dev.jumun.outbox;
 
 import dev.jumun.outbox.PlatformPause.Permission;
 import dev.jumun.shared.InWorkers;
+import dev.jumun.shared.LoggedFailure;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,7 +70,8 @@ class Relay implements SmartLifecycle {
                     relayOnce(senders);
                 } catch (RuntimeException | Error failure) {
                     if (running) {
-                        log.warn("No events were claimed, and the next try is soon: {}", failure.toString());
+                        log.warn("No events were claimed, and the next try is soon: {}",
+                                LoggedFailure.line(failure));
                     }
                     wake.await(properties.poll());
                 }
@@ -143,7 +145,7 @@ class Relay implements SmartLifecycle {
             });
         } catch (RuntimeException | Error failure) {
             log.warn("The outcome of {} events was not written; they will be sent again: {}", batch.events().size(),
-                    failure.toString());
+                    LoggedFailure.line(failure));
         } finally {
             free.release(permits);
         }

@@ -2,6 +2,7 @@ package dev.jumun.ranking;
 
 import dev.jumun.ranking.SharedRankings.Turn;
 import dev.jumun.shared.DatabaseFailure;
+import dev.jumun.shared.LoggedFailure;
 import dev.jumun.shared.ServiceUnavailable;
 import dev.jumun.shared.ServiceUnavailable.Reason;
 import java.time.Clock;
@@ -94,9 +95,9 @@ final class RankingSlot {
     private void complain(Throwable failure) {
         var message = "Popular products of {} days were not computed; old ones are given where there are any: {}";
         if (isPassing(failure)) {
-            log.warn(message, days, failure.toString());
+            log.warn(message, days, LoggedFailure.line(failure));
         } else {
-            log.error(message, days, failure.toString(), failure);
+            log.error(message, days, LoggedFailure.line(failure), LoggedFailure.withTrace(failure));
         }
     }
 

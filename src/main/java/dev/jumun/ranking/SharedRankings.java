@@ -1,6 +1,7 @@
 package dev.jumun.ranking;
 
 import dev.jumun.ranking.Ranking.RankedProduct;
+import dev.jumun.shared.LoggedFailure;
 import dev.jumun.shared.Money;
 import dev.jumun.shared.ProductId;
 import java.math.BigDecimal;
@@ -66,7 +67,7 @@ class SharedRankings {
             return Optional.of(json.readValue(text, Stored.class).ranking(days));
         } catch (RuntimeException unreadable) {
             log.warn("What Redis holds under {} is no ranking, and will be replaced: {}", key(days),
-                    unreadable.toString());
+                    LoggedFailure.line(unreadable));
             return Optional.empty();
         }
     }

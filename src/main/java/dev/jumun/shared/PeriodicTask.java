@@ -54,7 +54,7 @@ public final class PeriodicTask {
             round.run();
         } catch (RuntimeException | Error failure) {
             if (isRunning()) {
-                log.warn("{}, and will be tried again: {}", complaint, failure.toString());
+                log.warn("{}, and will be tried again: {}", complaint, LoggedFailure.line(failure));
             }
         }
     }

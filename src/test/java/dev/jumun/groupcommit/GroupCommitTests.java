@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.jumun.shared.ServiceUnavailable;
 import dev.jumun.shared.ServiceUnavailable.Reason;
+import dev.jumun.shared.Tracing;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.cumulative.CumulativeTimer;
@@ -57,7 +58,7 @@ class GroupCommitTests {
 
     private GroupCommit<String, String> open(GroupCommitProperties properties) {
         var group = new GroupCommit<String, String>("test", String::length, List::of, store::commit, store, properties,
-                new GroupMetrics(meters, "test"));
+                new GroupMetrics(meters, "test"), Tracing.off());
         opened.add(group);
         return group;
     }
@@ -360,7 +361,7 @@ class GroupCommitTests {
     @Test
     void refusesABodyThatForgetsAResult() {
         var group = new GroupCommit<String, String>("test", String::length, List::of, _ -> List.of(), store, ONE_LANE,
-                new GroupMetrics(meters, "forgetful"));
+                new GroupMetrics(meters, "forgetful"), Tracing.off());
         opened.add(group);
 
         assertThatThrownBy(() -> group.execute("a")).isInstanceOf(IllegalStateException.class)

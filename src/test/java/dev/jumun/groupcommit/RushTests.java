@@ -3,6 +3,7 @@ package dev.jumun.groupcommit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jumun.groupcommit.TicketQueue.Admission;
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class RushTests {
     }
 
     private Admission offer(String command, int weight, String... wanted) {
-        return queue.offer(new Ticket<>(command, weight, List.of(wanted)));
+        return queue.offer(new Ticket<>(command, weight, List.of(wanted), Span.getInvalid()));
     }
 
     private void admit(int count, String wanted) {
@@ -117,7 +118,7 @@ class RushTests {
 
     @Test
     void countsThemWhoeverOfThemLeaves() throws InterruptedException {
-        var gone = new Ticket<String, String>("gone", 1, List.of(HOT));
+        var gone = new Ticket<String, String>("gone", 1, List.of(HOT), Span.getInvalid());
         admit(4, HOT);
         queue.offer(gone);
         assertThat(queue.rushSize()).isEqualTo(1);
@@ -158,7 +159,7 @@ class RushTests {
         var small = queue(3);
 
         for (int i = 0; i < 20; i++) {
-            small.offer(new Ticket<>(HOT, 1, List.of(HOT)));
+            small.offer(new Ticket<>(HOT, 1, List.of(HOT), Span.getInvalid()));
         }
 
         assertThat(small.rushSize()).isZero();

@@ -3,6 +3,7 @@ package dev.jumun.groupcommit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jumun.groupcommit.TicketQueue.Admission;
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class TicketQueueTests {
             Duration.ofMillis(1500), 0, Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(1)), pace);
 
     private Admission offer(int weight) {
-        return queue.offer(new Ticket<>("command", weight, List.of()));
+        return queue.offer(new Ticket<>("command", weight, List.of(), Span.getInvalid()));
     }
 
     private int admitted(int weight) {

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import dev.jumun.outbox.ClaimedBatch.Event;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -135,6 +139,24 @@ class DataPlatformClientTests {
 
         assertThat(requests.getFirst().headers().getFirst("Traceparent"))
                 .isEqualTo("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+    }
+
+    @Test
+    void joinsTheDeliveryWhereThatIsTraced() {
+        answers(202, "");
+        var delivery = SpanContext.create("4bf92f3577b34da6a3ce929d0e0e4736", "b7ad6b7169203331",
+                TraceFlags.getSampled(), TraceState.getDefault());
+
+        try (var _ = Span.wrap(delivery).makeCurrent()) {
+            send(event(1, "{}"));
+            send(event(1, "{}"), event(2, "{}"));
+        }
+
+        assertThat(requests).extracting(request -> request.headers().getFirst("Traceparent"))
+                .containsExactly("00-4bf92f3577b34da6a3ce929d0e0e4736-b7ad6b7169203331-01", null);
+        // An event is the same however often it is sent.
+        assertThat(requests).allSatisfy(request -> assertThat(request.json().path(0).path("traceparent").asString())
+                .isEqualTo("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
     }
 
     @Test

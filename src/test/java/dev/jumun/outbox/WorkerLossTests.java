@@ -28,6 +28,11 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class WorkerLossTests {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /**
+     * A worker that hears no answer gives up and sends again. Where a test is about something else, that must not happen
+     * because the machine is busy and a request takes seconds.
+     */
+    private static final String[] SLOW_TO_GIVE_UP = {"jumun.outbox.lease=30s", "jumun.outbox.read-timeout=20s"};
 
     private final Platform platform = Platform.start();
     private final String database = Engine.current().freshDatabase();
@@ -37,9 +42,14 @@ class WorkerLossTests {
 
     private String[] settings(String... more) {
         return Stream.concat(Stream.of("spring.profiles.active=worker", platform.property(), "jumun.outbox.poll=100ms",
-                "jumun.outbox.lease=4s", "jumun.outbox.first-back-off=200ms", "jumun.outbox.read-timeout=3s",
+                // As short as somebody may wait for its end, as long as a kill or a freeze may come after its beginning.
+                "jumun.outbox.lease=15s", "jumun.outbox.first-back-off=200ms", "jumun.outbox.read-timeout=12s",
                 "jumun.outbox.connect-timeout=500ms"),
                 Stream.of(more)).toArray(String[]::new);
+    }
+
+    private String[] settings(String[] more, String... evenMore) {
+        return settings(Stream.of(more, evenMore).flatMap(Stream::of).toArray(String[]::new));
     }
 
     @BeforeEach
@@ -78,7 +88,7 @@ class WorkerLossTests {
 
     @Test
     void sendsAgainWhatAKilledWorkerHadSentWithoutHearingTheAnswer() {
-        platform.fault("{\"mode\":\"ACCEPT_THEN_TIMEOUT\",\"delayMillis\":20000}");
+        platform.fault("{\"mode\":\"ACCEPT_THEN_TIMEOUT\",\"delayMillis\":30000}");
         List<String> events;
         try (var worker = InstanceProcess.on(database, settings())) {
             events = record(5);
@@ -132,8 +142,11 @@ class WorkerLossTests {
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> purged() > purgedBefore);
             worker.kill();
         }
-        long deleted = purged() - purgedBefore;
-        assertThat(count("aggregate_id < 0")).isEqualTo(rows - deleted);
+        // At one moment: the database may still be at the last COMMIT that it heard of.
+        assertThat(tables
+                .number("""
+                SELECT (SELECT COUNT(*) FROM outbox WHERE aggregate_id < 0) + (SELECT SUM(events) FROM outbox_purged)"""))
+                .isEqualTo(rows + purgedBefore);
 
         try (var _ = Instance.on(database, purging)) {
             await().atMost(PATIENCE).until(() -> count("aggregate_id < 0") == 0);
@@ -148,8 +161,8 @@ class WorkerLossTests {
     @Test
     void givesEachEventToOneOfFourWorkers() {
         var events = record(3000);
-        var workers = Stream.generate(() -> Instance.on(database, settings("jumun.outbox.batch-size=20",
-                "jumun.outbox.lease=30s"))).limit(4).toList();
+        var workers = Stream.generate(() -> Instance
+                .on(database, settings(SLOW_TO_GIVE_UP, "jumun.outbox.batch-size=20"))).limit(4).toList();
         try {
             awaitSent();
         } finally {
@@ -169,7 +182,7 @@ class WorkerLossTests {
     void finishesWhatItHasTakenBeforeItStops() {
         platform.fault("{\"mode\":\"SLOW\",\"delayMillis\":1000}");
         List<String> events;
-        try (var _ = Instance.on(database, settings("jumun.outbox.lease=30s"))) {
+        try (var _ = Instance.on(database, settings(SLOW_TO_GIVE_UP))) {
             events = record(1);
             await().atMost(PATIENCE).until(() -> row(events.getFirst()).get("claimed_by") != null);
         }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What production runs: the folder that packaging makes, moved elsewhere, by its launcher. */
 @DatabaseTest
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTests {
     private static final Path PACKAGED = Path.of("target", "jumun");
     private static final Path CACHE = Path.of("jumun.aot");
+    private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
     private Path folder;
@@ -65,14 +67,14 @@ class LauncherTests {
         return Files.readString(folder.resolve("output"));
     }
 
-    private void serves(Path launcher, String javaOptions, Consumer<Api> requests) throws Exception {
+    private void serves(Path launcher, Map<String, String> more, Consumer<Api> requests) throws Exception {
         var engine = Engine.current();
         int port = freePort();
         var environment = new HashMap<>(
                 Map.of("SPRING_DATASOURCE_URL", engine.jdbcUrl(engine.freshDatabase()), "SPRING_DATASOURCE_USERNAME",
                         engine.user(), "SPRING_DATASOURCE_PASSWORD", engine.password(), "SPRING_DATA_REDIS_HOST",
                         engine.redisHost(), "SPRING_DATA_REDIS_PORT", Integer.toString(engine.redisPort())));
-        environment.put("JAVA_OPTS", javaOptions);
+        environment.putAll(more);
         var process = start(launcher, environment, "--server.port=" + port,
                 "--jumun.account.first-administrator=Root Administrator");
         try {
@@ -98,7 +100,7 @@ class LauncherTests {
         var links = Files.createDirectory(folder.resolve("links"));
         var linkToLink = Files.createSymbolicLink(links.resolve("relative"), links.relativize(link));
 
-        serves(linkToLink, "-XX:AOTMode=on -Xlog:class+load:file=loaded", api -> {
+        serves(linkToLink, Map.of("JAVA_OPTS", "-XX:AOTMode=on -Xlog:class+load:file=loaded"), api -> {
             assertThat(api.get("/api/v1/products", null).body()).contains("\"totalElements\":0");
             assertThat(api.get("/api/v1/users/1", 1L).body()).contains("\"Root Administrator\"");
         });
@@ -108,12 +110,16 @@ class LauncherTests {
     }
 
     @Test
-    void servesWithoutTheCache() throws Exception {
+    void servesWithoutTheCacheAndLogsAsTheEnvironmentSays() throws Exception {
         var copy = copy();
         Files.deleteIfExists(copy.resolve(CACHE));
 
-        serves(copy.resolve("bin", "jumun"), "",
+        serves(copy.resolve("bin", "jumun"), Map.of("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs"),
                 api -> assertThat(api.get("/api/v1/products", null).status()).isEqualTo(200));
+
+        assertThat(output().lines()).isNotEmpty()
+                .allSatisfy(
+                        line -> assertThat(JSON.readTree(line).path("@timestamp").asString("")).as(line).isNotEmpty());
     }
 
     @Test

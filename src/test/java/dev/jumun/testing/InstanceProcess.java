@@ -40,8 +40,13 @@ public final class InstanceProcess implements AutoCloseable {
         return new Shop(port);
     }
 
-    int port() {
+    public int port() {
         return port;
+    }
+
+    /** All that it has logged so far. */
+    public String log() {
+        return process.log();
     }
 
     public long pid() {

@@ -2,6 +2,7 @@ package dev.jumun.shared.web;
 
 import dev.jumun.shared.DatabaseFailure;
 import dev.jumun.shared.ErrorCode;
+import dev.jumun.shared.LoggedFailure;
 import dev.jumun.shared.Rejection;
 import dev.jumun.shared.Rejection.FieldDetail;
 import dev.jumun.shared.ServiceUnavailable;
@@ -44,7 +45,7 @@ class ErrorAdvice {
     @ExceptionHandler
     ResponseEntity<ErrorBody> rejected(Rejection rejection, HttpServletRequest request) {
         if (rejection instanceof ServiceUnavailable unavailable && unavailable.getCause() != null) {
-            log.warn("503, {}: {}", unavailable.reason(), String.valueOf(unavailable.getCause()));
+            log.warn("503, {}: {}", unavailable.reason(), LoggedFailure.line(unavailable.getCause()));
         }
         return responses.of(rejection, request);
     }
@@ -139,7 +140,8 @@ class ErrorAdvice {
         return switch (DatabaseFailure.of(failure)) {
             case CONTENTION, AWAY -> rejected(new ServiceUnavailable(Reason.DATABASE_AWAY, failure), request);
             case OTHER -> {
-                log.error("Unexpected failure of {} {}", request.getMethod(), request.getRequestURI(), failure);
+                log.error("Unexpected failure of {} {}", Trace.methodOf(request), Trace.routeOf(request),
+                        LoggedFailure.withTrace(failure));
                 yield responses.of(ErrorCode.INTERNAL_ERROR, List.of(), request);
             }
         };

@@ -8,8 +8,10 @@ import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.TmpfsOptions;
 import dev.jumun.testing.Ports;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
@@ -19,6 +21,7 @@ import org.testcontainers.utility.DockerImageName;
 /** MySQL 9.7 in a container for each start, on a volume that outlives them. */
 final class MySqlServer extends DatabaseServer {
     private static final int STOPS_WITHIN_SECONDS = 60;
+    private static final int MYSQL_PORT = 3306;
     private static final String ROOT_PASSWORD = "root";
     private static final String DATA = "/var/lib/mysql";
     private static final String BALLAST = DATA + "/ballast";
@@ -56,10 +59,10 @@ final class MySqlServer extends DatabaseServer {
         container = docker.createContainerCmd(image)
                 .withEnv("MYSQL_ROOT_PASSWORD=" + ROOT_PASSWORD)
                 .withCmd(command)
-                .withExposedPorts(com.github.dockerjava.api.model.ExposedPort.tcp(3306))
+                .withExposedPorts(com.github.dockerjava.api.model.ExposedPort.tcp(MYSQL_PORT))
                 .withHostConfig(HostConfig.newHostConfig()
                         .withMounts(List.of(disk))
-                        .withPortBindings(PortBinding.parse(port + ":3306")))
+                        .withPortBindings(PortBinding.parse(port + ":" + MYSQL_PORT)))
                 .exec()
                 .getId();
         docker.startContainerCmd(container).exec();
@@ -73,6 +76,13 @@ final class MySqlServer extends DatabaseServer {
     @Override
     public int port() {
         return port;
+    }
+
+    @Override
+    InetSocketAddress addressForServers() {
+        var networks = docker.inspectContainerCmd(running()).exec().getNetworkSettings().getNetworks();
+        var address = networks.values().iterator().next().getIpAddress();
+        return InetSocketAddress.createUnresolved(Objects.requireNonNull(address), MYSQL_PORT);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.jumun;
 import dev.jumun.audit.AuditCommand;
 import dev.jumun.ranking.RebuildCommand;
 import dev.jumun.restore.AfterRestoreCommand;
+import java.security.Security;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -15,7 +16,10 @@ import org.springframework.context.annotation.Bean;
 @SpringBootApplication
 public class Jumun {
 
+    private static final String ADDRESS_TTL = "networkaddress.cache.ttl";
+
     public static void main(String[] args) {
+        believeAddressesBriefly();
         if (AuditCommand.isAskedFor(args)) {
             System.exit(AuditCommand.run(Clock.systemUTC(), args));
         }
@@ -26,6 +30,16 @@ public class Jumun {
             System.exit(AfterRestoreCommand.run(Clock.systemUTC(), args));
         }
         SpringApplication.run(Jumun.class, args);
+    }
+
+    /**
+     * The name of a database or Redis that has failed over leads elsewhere. The JVM would believe the old address for 30 s;
+     * 5 s is what managed databases have for the TTL of such names. A security file of the JVM may say otherwise.
+     */
+    private static void believeAddressesBriefly() {
+        if (Security.getProperty(ADDRESS_TTL) == null) {
+            Security.setProperty(ADDRESS_TTL, "5");
+        }
     }
 
     /** The only clock; tests put another in its place. */

@@ -20,8 +20,10 @@ public enum DatabaseFailure {
     OTHER;
 
     private static final Set<Integer> CONTENDED = Set.of(1213, 1205, 1020, 3572);
-    // Table or disk full, read-only server (three spellings), shutdown in progress, too many connections.
-    private static final Set<Integer> UNABLE = Set.of(1021, 1114, 1290, 1836, 3100, 1053, 1040, 1203);
+    // An option of the server's, which read_only is; its mode; and what Group Replication says on all but its primary.
+    private static final Set<Integer> READ_ONLY = Set.of(1290, 1836, 3100);
+    // Table or disk full, shutdown in progress, too many connections.
+    private static final Set<Integer> UNABLE = Set.of(1021, 1114, 1053, 1040, 1203);
     private static final int MAX_CAUSES = 20;
 
     public static DatabaseFailure of(Throwable failure) {
@@ -31,7 +33,7 @@ public enum DatabaseFailure {
                 if (CONTENDED.contains(sql.getErrorCode())) {
                     return CONTENTION;
                 }
-                if (UNABLE.contains(sql.getErrorCode()) || isConnectionLost(sql)) {
+                if (UNABLE.contains(sql.getErrorCode()) || isReadOnly(sql) || isConnectionLost(sql)) {
                     return AWAY;
                 }
             }
@@ -48,6 +50,11 @@ public enum DatabaseFailure {
             }
         }
         return OTHER;
+    }
+
+    /** Whether the server takes no writes. */
+    static boolean isReadOnly(SQLException failure) {
+        return READ_ONLY.contains(failure.getErrorCode());
     }
 
     /** Whether a lock was waited for in vain (1205), as opposed to a deadlock. */

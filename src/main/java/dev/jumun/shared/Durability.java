@@ -10,8 +10,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Warns at the start when the database server may forget in a power cut what it has acknowledged. It cannot be set for a
- * connection, and nobody notices it before it is too late.
+ * Warns when the database server may forget in a power cut what it has acknowledged. It cannot be set for a connection, and
+ * nobody notices it before it is too late. Replicas are often made so, to keep up, and then one is promoted.
  */
 @Component
 class Durability {
@@ -24,22 +24,29 @@ class Durability {
             SELECT 'sync_binlog', @@sync_binlog FROM DUAL WHERE @@log_bin = 1 AND @@sync_binlog <> 1""";
 
     private final JdbcTemplate jdbc;
+    private List<String> warnedOf = List.of();
 
     Durability(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
     @EventListener(ApplicationReadyEvent.class)
-    void warn() {
+    void check() {
         try {
-            var risks = risks();
-            if (!risks.isEmpty()) {
-                log.warn("A crash of the database server can lose orders that were answered: {}",
-                        String.join(", ", risks));
-            }
+            warn();
         } catch (DataAccessException away) {
             log.warn("Whether the database server keeps what it acknowledges was not checked: {}", away.toString());
         }
+    }
+
+    /** Says what it has not said the last time. */
+    synchronized void warn() {
+        var risks = risks();
+        if (!risks.isEmpty() && !risks.equals(warnedOf)) {
+            log.warn("A crash of the database server can lose orders that were answered: {}",
+                    String.join(", ", risks));
+        }
+        warnedOf = risks;
     }
 
     /** The settings of the server that are at fault, each with its value; none when commits are safe. */

@@ -68,6 +68,20 @@ class DurabilityTests {
     }
 
     @Test
+    void isWarnedOfOnceWhenAnotherServerHasTakenOver(CapturedOutput output) {
+        var watch = instance.bean(PrimaryWatch.class);
+        watch.look();
+        set("innodb_flush_log_at_trx_commit", 0);
+
+        watch.look();
+        watch.look();
+
+        assertThat(output.toString().lines().filter(line -> line.contains(WARNING))).singleElement()
+                .asString()
+                .endsWith(": innodb_flush_log_at_trx_commit is 0");
+    }
+
+    @Test
     void isLessWithABinaryLogThatLagsBehind() {
         set("sync_binlog", 0);
 

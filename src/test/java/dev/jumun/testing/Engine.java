@@ -48,6 +48,7 @@ public sealed interface Engine {
                 // Servers count statements for all their databases: nobody asks for anything behind a test's back.
                 "jumun.coupon.reconcile-interval=1h", "jumun.outbox.purge-interval=1h",
                 "jumun.idempotency.purge-interval=1h", "jumun.ranking.roll-up-interval=1h",
+                "jumun.database.watch-interval=1h",
                 // A machine that is busy with tests is slow, and no reason to refuse anything.
                 "jumun.group-commit.max-wait=1m");
     }

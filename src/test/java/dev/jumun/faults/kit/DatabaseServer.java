@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.net.InetSocketAddress;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -50,14 +51,26 @@ public abstract sealed class DatabaseServer implements AutoCloseable permits Mar
         return prepared(Engine.isMySql() ? new MySqlServer(megabytes) : new MariaDbServer(megabytes));
     }
 
+    /** A server that has nothing of its own yet and whose writes others can copy, or that copies those of others. */
+    static DatabaseServer startBare(List<String> options) {
+        DatabaseServer server = Engine.isMySql() ? new MySqlServer(0) : new MariaDbServer(0);
+        server.restart(options);
+        return server;
+    }
+
     private static DatabaseServer prepared(DatabaseServer server) {
         server.restart(List.of());
-        server.execute("CREATE DATABASE IF NOT EXISTS " + DATABASE + " CHARACTER SET utf8mb4");
-        server.addSchema("platform");
-        server.execute("CREATE USER IF NOT EXISTS '" + USER + "'@'%' IDENTIFIED BY '" + PASSWORD + "'");
-        server.execute("GRANT ALL ON " + DATABASE + ".* TO '" + USER + "'@'%'");
-        server.execute("GRANT ALL ON platform.* TO '" + USER + "'@'%'");
+        server.makeSchemas();
         return server;
+    }
+
+    /** The shop's schema and the platform's, and who may use them. */
+    final void makeSchemas() {
+        execute("CREATE DATABASE IF NOT EXISTS " + DATABASE + " CHARACTER SET utf8mb4");
+        addSchema("platform");
+        execute("CREATE USER IF NOT EXISTS '" + USER + "'@'%' IDENTIFIED BY '" + PASSWORD + "'");
+        execute("GRANT ALL ON " + DATABASE + ".* TO '" + USER + "'@'%'");
+        execute("GRANT ALL ON platform.* TO '" + USER + "'@'%'");
     }
 
     private void addSchema(String name) {
@@ -68,6 +81,9 @@ public abstract sealed class DatabaseServer implements AutoCloseable permits Mar
 
     /** The same over all restarts. */
     public abstract int port();
+
+    /** Where other servers find it, which need not be where this JVM does. */
+    abstract InetSocketAddress addressForServers();
 
     /** The application's user, who owns its schema and nothing else. */
     public String user() {
@@ -187,10 +203,14 @@ public abstract sealed class DatabaseServer implements AutoCloseable permits Mar
 
     /** Lets the administrator carry out a statement, in no schema. */
     public final void execute(String statement) {
-        var source = new DriverManagerDataSource(
+        administration().execute(statement);
+    }
+
+    /** The same as {@link #rows}, whether or not there is a schema yet. */
+    final JdbcTemplate administration() {
+        return new JdbcTemplate(new DriverManagerDataSource(
                 "jdbc:mysql://" + host() + ":" + port() + "/" + urlOptions(), administrator(),
-                administratorPassword());
-        new JdbcTemplate(source).execute(statement);
+                administratorPassword()));
     }
 
     private boolean answers() throws SQLException {

@@ -27,6 +27,7 @@ public final class Link implements AutoCloseable {
     private static final int CONNECT_MILLIS = 5000;
     private static final long FIRST_RETRY_MILLIS = 200;
 
+    private final InetAddress address;
     private final int port;
     private final Supplier<InetSocketAddress> target;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -77,7 +78,8 @@ public final class Link implements AutoCloseable {
         LOSE_ANSWERS
     }
 
-    private Link(int port, Supplier<InetSocketAddress> target) {
+    private Link(InetAddress address, int port, Supplier<InetSocketAddress> target) {
+        this.address = address;
         this.port = port;
         this.target = target;
     }
@@ -89,7 +91,12 @@ public final class Link implements AutoCloseable {
 
     /** The same to whom the supplier names for each connection, which is broken when it fails. */
     static Link to(Supplier<InetSocketAddress> target) {
-        var link = new Link(Ports.fresh(), target);
+        return at(InetAddress.getLoopbackAddress(), Ports.fresh(), target);
+    }
+
+    /** The same, listening at that address of this machine. */
+    static Link at(InetAddress address, int port, Supplier<InetSocketAddress> target) {
+        var link = new Link(address, port, target);
         link.listen();
         return link;
     }
@@ -140,7 +147,7 @@ public final class Link implements AutoCloseable {
         try {
             var socket = new ServerSocket();
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+            socket.bind(new InetSocketAddress(address, port), BACKLOG);
             listener = socket;
             Thread.ofVirtual().name("link-" + port).start(() -> accept(socket));
         } catch (IOException failure) {

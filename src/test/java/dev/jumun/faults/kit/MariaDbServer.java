@@ -9,6 +9,7 @@ import dev.jumun.testing.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ final class MariaDbServer extends DatabaseServer {
     private static final String HOST = "127.0.0.1";
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
     private static final String OPERATOR = "operator";
-    private static final String ACCOUNT = "CREATE USER IF NOT EXISTS '%1$s'@'%%' IDENTIFIED BY '%1$s';%nGRANT ALL ON *.* TO '%1$s'@'%%' WITH GRANT OPTION;%n"
+    // On each server by itself: none has it from another.
+    private static final String ACCOUNT = "SET sql_log_bin = 0;%nCREATE USER IF NOT EXISTS '%1$s'@'%%' IDENTIFIED BY '%1$s';%nGRANT ALL ON *.* TO '%1$s'@'%%' WITH GRANT OPTION;%n"
             .formatted(OPERATOR);
     private static final Path BINARIES = Path.of(".jumun").toAbsolutePath();
 
@@ -78,7 +80,7 @@ final class MariaDbServer extends DatabaseServer {
                 "--init-file=" + folder.resolve("account.sql"), "--bind-address=" + HOST, "--socket=", "--skip-ssl",
                 "--skip-name-resolve",
                 "--character-set-server=utf8mb4", "--innodb-log-file-size=128M",
-                // Durable at each commit; nothing is replicated from here.
+                // Durable at each commit; nothing is replicated from here unless the options say so.
                 "--innodb-flush-log-at-trx-commit=1", "--innodb-doublewrite=ON", "--skip-log-bin",
                 "--default-time-zone=+00:00",
                 "--sql-mode=ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,"
@@ -102,6 +104,11 @@ final class MariaDbServer extends DatabaseServer {
     @Override
     public int port() {
         return port;
+    }
+
+    @Override
+    InetSocketAddress addressForServers() {
+        return InetSocketAddress.createUnresolved(HOST, port);
     }
 
     @Override

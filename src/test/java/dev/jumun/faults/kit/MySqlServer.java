@@ -13,10 +13,12 @@ import dev.jumun.testing.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
@@ -27,6 +29,7 @@ import org.testcontainers.utility.DockerImageName;
 /** MySQL 9.7 in a container for each start, on a volume that outlives them. */
 final class MySqlServer extends DatabaseServer {
     private static final int STOPS_WITHIN_SECONDS = 60;
+    private static final int MYSQL_PORT = 3306;
     private static final String ROOT_PASSWORD = "root";
     private static final String DATA = "/var/lib/mysql";
     private static final String DESK = "/desk";
@@ -68,10 +71,10 @@ final class MySqlServer extends DatabaseServer {
         container = docker.createContainerCmd(image)
                 .withEnv("MYSQL_ROOT_PASSWORD=" + ROOT_PASSWORD)
                 .withCmd(command)
-                .withExposedPorts(com.github.dockerjava.api.model.ExposedPort.tcp(3306))
+                .withExposedPorts(com.github.dockerjava.api.model.ExposedPort.tcp(MYSQL_PORT))
                 .withHostConfig(HostConfig.newHostConfig()
                         .withMounts(List.of(disk, table))
-                        .withPortBindings(PortBinding.parse(port + ":3306")))
+                        .withPortBindings(PortBinding.parse(port + ":" + MYSQL_PORT)))
                 .exec()
                 .getId();
         docker.startContainerCmd(container).exec();
@@ -85,6 +88,13 @@ final class MySqlServer extends DatabaseServer {
     @Override
     public int port() {
         return port;
+    }
+
+    @Override
+    InetSocketAddress addressForServers() {
+        var networks = docker.inspectContainerCmd(running()).exec().getNetworkSettings().getNetworks();
+        var address = networks.values().iterator().next().getIpAddress();
+        return InetSocketAddress.createUnresolved(Objects.requireNonNull(address), MYSQL_PORT);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.jumun.testing.Platform;
 import dev.jumun.testing.RedisServer;
 import dev.jumun.testing.Shop;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,12 +32,13 @@ public final class Stand implements AutoCloseable {
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(90);
     private static final int LAST_WORDS = 4000;
 
-    private final DatabaseServer database;
     private final RedisServer redis;
     private final PackagedInstance platformInstance;
     private final Platform platform;
     private final List<Place> all;
     private final List<String> findings = new ArrayList<>();
+    private final Link platformDatabase;
+    private volatile DatabaseServer database;
     private Topology topology;
     private List<Place> places;
     private @Nullable Path oldRedis;
@@ -53,6 +55,7 @@ public final class Stand implements AutoCloseable {
     /** @param used the part of the places that is started; others may take part later, as {@link #use} says */
     private Stand(DatabaseServer database, Program program, List<String> profiles, Topology used) {
         this.database = database;
+        this.platformDatabase = Link.to(this::databaseAddress);
         this.redis = RedisServer.start();
         this.platformInstance = PackagedInstance.of("platform", Program.production(platformSettings()));
         this.platform = Platform.at(platformInstance.port());
@@ -138,13 +141,13 @@ public final class Stand implements AutoCloseable {
 
     private Map<String, String> platformSettings() {
         return Map.of("spring.profiles.active", "api,data-platform-mock", "spring.datasource.url",
-                database.jdbcUrl(database.host(), database.port(), "platform"), "spring.datasource.username",
+                database.jdbcUrl(HOST, platformDatabase.port(), "platform"), "spring.datasource.username",
                 database.user(), "spring.datasource.password", database.password(), "spring.data.redis.host", HOST,
                 "spring.data.redis.port", Integer.toString(redis.port()), "spring.data.redis.database", "1");
     }
 
     private Place place(String name, Program program, String profile) {
-        var databaseLink = Link.to(database.host(), database.port());
+        var databaseLink = Link.to(this::databaseAddress);
         var redisLink = Link.to(HOST, redis.port());
         var platformLink = Link.to(HOST, platformInstance.port());
         var settings = new LinkedHashMap<String, String>();
@@ -194,6 +197,15 @@ public final class Stand implements AutoCloseable {
 
     public DatabaseServer database() {
         return database;
+    }
+
+    private InetSocketAddress databaseAddress() {
+        return new InetSocketAddress(database.host(), database.port());
+    }
+
+    /** Lets all new connections lead to that server from now on; those that are open stay where they are. */
+    public void serveFrom(DatabaseServer next) {
+        database = next;
     }
 
     public RedisServer redis() {
@@ -342,6 +354,7 @@ public final class Stand implements AutoCloseable {
         }
         platformInstance.kill();
         redis.close();
+        platformDatabase.close();
         database.close();
     }
 }

@@ -53,7 +53,7 @@ class RedisSubscriptionTests {
     private static List<RedisServer> subscribed(RedisCluster cluster) {
         return cluster.answering()
                 .stream()
-                .filter(server -> server.call(redis -> redis.pubsubNumsub(CHANNEL).get(CHANNEL)) > 0)
+                .filter(server -> server.call(redis -> redis.pubsubNumsub(CHANNEL).getOrDefault(CHANNEL, 0L)) > 0)
                 .toList();
     }
 

@@ -3,8 +3,9 @@
 if redis.call('EXISTS', KEYS[2]) == 1 then
     return 0
 end
--- With the server's run id: a load that goes on in another server, perhaps without its first steps, is over.
-local token = ARGV[1] .. '@' .. string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
+-- With the master's replication id: a load that goes on in another server, perhaps without its first steps, is over.
+local home = string.match(redis.call('INFO', 'replication'), 'role:master.*master_replid:(%x+)') or ''
+local token = ARGV[1] .. '@' .. home
 if redis.call('GET', KEYS[1]) == token then
     return 1
 end

@@ -6,8 +6,9 @@ if state == 'holder' then
 end
 local quota = tonumber(redis.call('GET', KEYS[1]) or '')
 if not state and quota and quota <= 0 then
-    -- Only a server that has forgotten nothing since the quota was loaded may send somebody away for good.
-    if redis.call('GET', KEYS[4]) == string.match(redis.call('INFO', 'server'), 'run_id:(%x+)') then
+    -- Only a server that has forgotten and missed nothing since the quota was loaded may send somebody away for good.
+    local home = string.match(redis.call('INFO', 'replication'), 'role:master.*master_replid:(%x+)')
+    if redis.call('GET', KEYS[4]) == home then
         return 'SOLD_OUT'
     end
     redis.call('DEL', KEYS[1])

@@ -1,9 +1,9 @@
 -- KEYS: quota, pending, home. ARGV: how many overdue reservations to name.
 -- Answers 'quota;reservations;user,user': the quota is empty when it is not loaded here, the users are overdue.
 local quota = redis.call('GET', KEYS[1])
-if quota and (not tonumber(quota)
-        or redis.call('GET', KEYS[3]) ~= string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')) then
-    -- No number, or loaded into a server that was restarted since or that this one took over from.
+local home = string.match(redis.call('INFO', 'replication'), 'role:master.*master_replid:(%x+)')
+if quota and (not tonumber(quota) or redis.call('GET', KEYS[3]) ~= home) then
+    -- No number, or loaded into a server that was restarted since, or was not the master all the time.
     redis.call('DEL', KEYS[1])
     quota = nil
 end

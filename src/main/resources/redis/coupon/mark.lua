@@ -1,7 +1,8 @@
 -- One step of loading a coupon: these users held it when its quota was read.
 -- KEYS: loading, pending, late, then a marker for each user. ARGV: token, milliseconds that the load may go on, when the
 -- keys expire, then the users' ids. Answers 0 when the load is no longer the token's.
-local token = ARGV[1] .. '@' .. string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
+local home = string.match(redis.call('INFO', 'replication'), 'role:master.*master_replid:(%x+)') or ''
+local token = ARGV[1] .. '@' .. home
 if redis.call('GET', KEYS[1]) ~= token then
     return 0
 end

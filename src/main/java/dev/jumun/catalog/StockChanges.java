@@ -77,7 +77,7 @@ class StockChanges implements SmartLifecycle {
         this.redis = redis;
         this.watch = watch;
         this.subscription = new RedisSubscription(connections, "stock-listener", (message, _) -> received(message),
-                List.of(CHANNEL, probe));
+                watch::everythingChanged, List.of(CHANNEL, probe));
         Gauge.builder("jumun.stock.redis.heard", this, changes -> changes.isHeard() ? 1 : 0)
                 .description("1 while changes of stock by other instances are heard through Redis")
                 .register(meters);

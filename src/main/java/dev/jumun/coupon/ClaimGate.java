@@ -3,6 +3,7 @@ package dev.jumun.coupon;
 import dev.jumun.shared.RedisFailure;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.lettuce.core.cluster.RedisClusterClient;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -171,10 +172,17 @@ class ClaimGate {
         var _ = ask("abandon", () -> run(GateScripts.ABANDON, List.of(GateKeys.of(coupon.code()).loading()), token));
     }
 
-    /** A server that vanished without a word leaves a connection behind that would be believed in for many minutes. */
+    /**
+     * A server that vanished without a word, or is a replica by now, leaves a connection behind that the client would keep:
+     * the next one is made to whom Sentinel names. In a Cluster the client asks who is master when connections break, but not
+     * when there are no answers.
+     */
     private void reconnect() {
         if (redis.getConnectionFactory() instanceof LettuceConnectionFactory connections) {
             connections.resetConnection();
+            if (connections.isRunning() && connections.getNativeClient() instanceof RedisClusterClient cluster) {
+                var _ = cluster.refreshPartitionsAsync();
+            }
         }
     }
 

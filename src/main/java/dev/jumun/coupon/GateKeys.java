@@ -12,7 +12,8 @@ import java.util.List;
  * @param quota how many slots are left; absent while the coupon is not loaded
  * @param pending users with a slot of which the database has not said yet what became of it, by their deadline
  * @param late users who settled while the coupon was not loaded, and whom a load may have missed
- * @param home the run id of the server that the quota was loaded into
+ * @param home the replication id of the master that the quota was loaded into: another one after every start, promotion or
+ *        copy of another server's data
  * @param loading the token of the load that is under way
  */
 record GateKeys(String code, String quota, String pending, String late, String home, String loading) {

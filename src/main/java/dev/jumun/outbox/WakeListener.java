@@ -16,7 +16,7 @@ class WakeListener implements SmartLifecycle {
 
     WakeListener(RedisConnectionFactory connections, OutboxWake wake) {
         this.subscription = new RedisSubscription(connections, "outbox-wake-listener", (_, _) -> wake.now(),
-                List.of(OutboxWake.CHANNEL));
+                wake::now, List.of(OutboxWake.CHANNEL));
     }
 
     @Override

@@ -17,6 +17,11 @@ public enum RedisFailure {
     public static RedisFailure of(RuntimeException failure) {
         var cause = NestedExceptionUtils.getMostSpecificCause(failure);
         var answer = cause instanceof RedisCommandExecutionException ? cause.getMessage() : null;
-        return answer == null || PASSING.stream().anyMatch(answer::startsWith) ? AWAY : REFUSED;
+        return answer == null || PASSING.stream().anyMatch(code -> isAnswer(answer, code)) ? AWAY : REFUSED;
+    }
+
+    /** Before Redis 7, what a script runs into is told at the end of an error of the script's own. */
+    private static boolean isAnswer(String answer, String code) {
+        return answer.startsWith(code) || answer.contains(": -" + code);
     }
 }

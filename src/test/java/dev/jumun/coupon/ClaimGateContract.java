@@ -26,8 +26,8 @@ abstract class ClaimGateContract {
     private static final int INTERLEAVINGS = 100;
 
     private final LettuceConnectionFactory connections;
-    private final StringRedisTemplate redis;
-    private final ClaimGate gate;
+    final StringRedisTemplate redis;
+    final ClaimGate gate;
     private final ClaimGate impatientGate;
 
     ClaimGateContract(LettuceConnectionFactory connections) {
@@ -50,7 +50,7 @@ abstract class ClaimGateContract {
         connections.destroy();
     }
 
-    private static Coupon coupon() {
+    static Coupon coupon() {
         var now = Instant.now();
         return new Coupon(1, Shop.freshCode(), CouponType.FIXED, Money.of("1.00"), now.minusSeconds(60),
                 now.plusSeconds(60), TOTAL, null, null);
@@ -62,7 +62,7 @@ abstract class ClaimGateContract {
         return coupon;
     }
 
-    private void load(Coupon coupon, int remaining, Long... holders) {
+    void load(Coupon coupon, int remaining, Long... holders) {
         assertThat(gate.beginLoading(coupon, "token")).isTrue();
         assertThat(gate.mark(coupon, "token", List.of(holders))).isTrue();
         assertThat(gate.publish(coupon, "token", remaining)).isTrue();
@@ -74,7 +74,7 @@ abstract class ClaimGateContract {
         assertThat(state.reservations()).isEqualTo(reservations);
     }
 
-    private void assertNotLoaded(Coupon coupon) {
+    void assertNotLoaded(Coupon coupon) {
         assertThat(gate.inspect(coupon, 10).orElseThrow().quota()).isEmpty();
     }
 

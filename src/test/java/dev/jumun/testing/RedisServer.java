@@ -26,18 +26,21 @@ public final class RedisServer implements AutoCloseable {
     // A frozen server does not answer, and its test should not have to wait long to see that.
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
     // For all servers and as long as the JVM: to start and stop its threads takes longer than a command.
-    private static final RedisClient CLIENT = RedisClient.create();
+    static final RedisClient CLIENT = RedisClient.create();
 
     private final int port;
     private final Path folder;
     private final List<String> options;
+    private final @Nullable String password;
     private ChildProcess process;
+    private boolean isFrozen;
     private int dumps;
 
-    private RedisServer(int port, Path folder, List<String> options) {
+    private RedisServer(int port, Path folder, List<String> options, @Nullable String password) {
         this.port = port;
         this.folder = folder;
         this.options = options;
+        this.password = password;
         this.process = launch();
     }
 
@@ -48,9 +51,15 @@ public final class RedisServer implements AutoCloseable {
 
     /** The same with more options on its command line. */
     static RedisServer start(List<String> options) {
+        return start(options, null);
+    }
+
+    /** The same, which these options let nobody into without the password. */
+    static RedisServer start(List<String> options, @Nullable String password) {
         try {
             var target = Files.createDirectories(Path.of("target").toAbsolutePath());
-            var server = new RedisServer(Ports.freshWithBus(), Files.createTempDirectory(target, "redis-"), options);
+            var server = new RedisServer(Ports.freshWithBus(), Files.createTempDirectory(target, "redis-"), options,
+                    password);
             server.awaitAnswer();
             return server;
         } catch (IOException failure) {
@@ -79,6 +88,11 @@ public final class RedisServer implements AutoCloseable {
 
     public boolean isRunning() {
         return process.isAlive();
+    }
+
+    /** Whether it runs and is not frozen. */
+    boolean isAnswering() {
+        return isRunning() && !isFrozen;
     }
 
     /** An empty server on the same port; one that still runs is killed. */
@@ -118,11 +132,13 @@ public final class RedisServer implements AutoCloseable {
     /** Takes connections and answers nothing from now on. */
     public void freeze() {
         process.freeze();
+        isFrozen = true;
     }
 
     /** Answers again, first what was asked meanwhile. */
     public void thaw() {
         process.thaw();
+        isFrozen = false;
     }
 
     public void flushAll() {
@@ -131,8 +147,11 @@ public final class RedisServer implements AutoCloseable {
 
     /** What the server answers to a command on a connection of its own. */
     public <T extends @Nullable Object> T call(Function<RedisCommands<String, String>, T> command) {
-        var address = RedisURI.builder().withHost(HOST).withPort(port).withTimeout(ANSWERS_WITHIN).build();
-        try (var connection = CLIENT.connect(address)) {
+        var address = RedisURI.builder().withHost(HOST).withPort(port).withTimeout(ANSWERS_WITHIN);
+        if (password != null) {
+            address.withPassword((CharSequence) password);
+        }
+        try (var connection = CLIENT.connect(address.build())) {
             return command.apply(connection.sync());
         }
     }
@@ -149,12 +168,16 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private ChildProcess launch() {
+        isFrozen = false;
+        var command = new ArrayList<>(List.of(executable(), "--bind", HOST, "--port", Integer.toString(port), "--dir",
+                folder.toString(), "--save", "", "--appendonly", "no"));
+        command.addAll(options);
+        return ChildProcess.start(command, folder.resolve("redis.log"));
+    }
+
+    static String executable() {
         try {
-            var executable = EmbeddedRedis.executable(Path.of(".jumun")).toString();
-            var command = new ArrayList<>(List.of(executable, "--bind", HOST, "--port", Integer.toString(port), "--dir",
-                    folder.toString(), "--save", "", "--appendonly", "no"));
-            command.addAll(options);
-            return ChildProcess.start(command, folder.resolve("redis.log"));
+            return EmbeddedRedis.executable(Path.of(".jumun")).toString();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -49,7 +49,7 @@ final class RequestSampler implements Sampler {
             // A delivery: its parent was recorded by an instance of ours.
             return parent.isSampled() && deliveries.take();
         }
-        boolean wanted = callersDecide && parent.isValid()
+        boolean wanted = (callersDecide && parent.isValid())
                 ? parent.isSampled()
                 : ThreadLocalRandom.current().nextDouble() < part;
         return wanted && requests.take();

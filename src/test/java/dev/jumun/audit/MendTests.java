@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What docs/operations.md tells the operator to do about violations makes the books agree again, and changes nothing else. */
 @ApplicationTest
@@ -22,12 +24,15 @@ class MendTests {
     private final Auditor auditor;
     private final Shop shop;
     private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
     private final ApplicationContext context;
 
-    MendTests(Auditor auditor, Shop shop, JdbcTemplate jdbc, ApplicationContext context) {
+    MendTests(Auditor auditor, Shop shop, JdbcTemplate jdbc, PlatformTransactionManager transactionManager,
+            ApplicationContext context) {
         this.auditor = auditor;
         this.shop = shop;
         this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactionManager);
         this.context = context;
     }
 
@@ -55,7 +60,7 @@ class MendTests {
     }
 
     private void spoil(String statement, String subject) {
-        assertThat(jdbc.update(statement)).isPositive();
+        assertThat(transaction.<Integer>execute(_ -> jdbc.update(statement))).isPositive();
         assertThat(auditor.audit().rules()).flatExtracting(RuleReport::violations)
                 .extracting(Violation::subject)
                 .contains(subject);

@@ -185,7 +185,7 @@ class FailOverTests {
             var what = "no writes for " + seconds(firstSuccessAfter(load, fenced))
                     + ", the last connection to the old primary after " + seconds(left);
             var verdict = Verdict.of(stand, load);
-            REPORT.add("the primary is changed as planned, by a new address of its name", load, verdict, changed, what);
+            REPORT.add("the primary is changed as planned by a new address of its name", load, verdict, changed, what);
             verdict.mustBeClean();
         }
         assertThat(processes()).isEqualTo(processes);

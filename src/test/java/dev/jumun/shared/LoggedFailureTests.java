@@ -11,7 +11,7 @@ import org.springframework.dao.DuplicateKeyException;
 
 class LoggedFailureTests {
     private static final String NAME = "name-of-somebody";
-    private static final SQLException DUPLICATE = new SQLIntegrityConstraintViolationException(
+    private final SQLException duplicate = new SQLIntegrityConstraintViolationException(
             "Duplicate entry '" + NAME + "' for key 'users.name'", "23000", 1062);
 
     private static String printed(Throwable failure) {
@@ -22,7 +22,7 @@ class LoggedFailureTests {
 
     @Test
     void saysWhatADatabaseStumbledOverByItsCode() {
-        var failure = new DuplicateKeyException("StatementCallback; SQL [INSERT '" + NAME + "']", DUPLICATE);
+        var failure = new DuplicateKeyException("StatementCallback; SQL [INSERT '" + NAME + "']", duplicate);
 
         // As Spring throws it: from a frame of its own.
         failure.setStackTrace(
@@ -41,7 +41,7 @@ class LoggedFailureTests {
 
         assertThat(LoggedFailure.line(failure)).isEqualTo("IllegalStateException: 2 commands, but 1 results");
         assertThat(LoggedFailure.withTrace(failure)).isSameAs(failure);
-        assertThat(LoggedFailure.line(new ServiceUnavailable(ServiceUnavailable.Reason.BUSY, DUPLICATE)))
+        assertThat(LoggedFailure.line(new ServiceUnavailable(ServiceUnavailable.Reason.BUSY, duplicate)))
                 .doesNotContain(NAME)
                 .contains("1062");
     }
@@ -49,14 +49,14 @@ class LoggedFailureTests {
     @Test
     void leavesOutWhatQuotesInItsTurn() {
         var number = notANumber();
-        for (var failure : new Throwable[]{new IllegalStateException(DUPLICATE), number,
+        for (var failure : new Throwable[]{new IllegalStateException(duplicate), number,
                 new IllegalStateException(number),
-                new IllegalStateException("Failed: " + DUPLICATE.getMessage(), DUPLICATE)}) {
+                new IllegalStateException("Failed: " + duplicate.getMessage(), duplicate)}) {
             assertThat(LoggedFailure.line(failure)).doesNotContain(NAME);
             assertThat(printed(LoggedFailure.withTrace(failure))).doesNotContain(NAME);
         }
         var covered = new IllegalStateException("covered up");
-        covered.addSuppressed(DUPLICATE);
+        covered.addSuppressed(duplicate);
         assertThat(printed(LoggedFailure.withTrace(covered))).doesNotContain(NAME);
     }
 
@@ -75,7 +75,7 @@ class LoggedFailureTests {
         one.initCause(other);
 
         assertThat(LoggedFailure.line(one)).startsWith("IllegalStateException: one < IllegalStateException: other");
-        one.addSuppressed(DUPLICATE);
+        one.addSuppressed(duplicate);
         assertThat(printed(LoggedFailure.withTrace(one))).doesNotContain(NAME);
     }
 }

@@ -39,7 +39,11 @@ public final class Restored {
         this.load = load;
     }
 
-    /** @param moment of {@link System#nanoTime}, before that as of which the database was restored */
+    /**
+     * Compares what buyers were told with what a restored database holds.
+     *
+     * @param moment of {@link System#nanoTime}, before that as of which the database was restored
+     */
     public static Restored of(JdbcTemplate rows, Load load, long moment) {
         var restored = new Restored(rows, load);
         restored.read();

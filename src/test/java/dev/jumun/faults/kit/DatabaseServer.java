@@ -20,6 +20,9 @@ import org.springframework.util.FileSystemUtils;
  * its data over all restarts, however it ended. Not meant for several threads.
  */
 public abstract sealed class DatabaseServer implements AutoCloseable permits MariaDbServer, MySqlServer {
+    /** With these, MariaDB writes a binary log, as MySQL does anyhow. */
+    public static final List<String> BINARY_LOG = List.of("--log-bin=binlog", "--binlog-format=ROW", "--sync-binlog=1");
+
     private static final String DATABASE = "jumun";
     // Rights on its own schema only, as in production: whoever has all rights may write on a read-only server.
     private static final String USER = "shop";
@@ -37,7 +40,7 @@ public abstract sealed class DatabaseServer implements AutoCloseable permits Mar
         // MySQL's is on, as everywhere.
         if (!Engine.isMySql()) {
             server.stop();
-            server.restart(List.of("--log-bin=binlog", "--binlog-format=ROW", "--sync-binlog=1"));
+            server.restart(BINARY_LOG);
         }
         return server;
     }

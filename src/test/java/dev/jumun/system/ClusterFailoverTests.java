@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** Three masters with a replica each: the one that holds a coupon is lost, hangs, or is relieved. */
-@FaultTest
+@FaultTest(onOneEngine = true)
 @TestInstance(Lifecycle.PER_CLASS)
 class ClusterFailoverTests {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

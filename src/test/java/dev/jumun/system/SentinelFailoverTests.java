@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** A master, a replica and three Sentinels: whoever becomes the master, and however. */
-@FaultTest
+@FaultTest(onOneEngine = true)
 @TestInstance(Lifecycle.PER_CLASS)
 class SentinelFailoverTests {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

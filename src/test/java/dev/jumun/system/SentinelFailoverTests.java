@@ -11,6 +11,7 @@ import dev.jumun.testing.RedisServer;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,18 +26,6 @@ class SentinelFailoverTests {
 
     private final RedisSentinels redis = RedisSentinels.start();
     private final RedisFailover failover = new RedisFailover(redis.properties());
-    private final Servers servers = new Servers() {
-        @Override
-        public RedisServer masterOf(String key) {
-            return redis.master();
-        }
-
-        @Override
-        public List<RedisServer> answering() {
-            return List.of(redis.master());
-        }
-    };
-
     @AfterEach
     void complete() {
         redis.complete();
@@ -48,16 +37,40 @@ class SentinelFailoverTests {
         redis.close();
     }
 
+    private Servers servers(Supplier<List<RedisServer>> answering) {
+        return new Servers() {
+            @Override
+            public RedisServer masterOf(String key) {
+                return redis.master();
+            }
+
+            @Override
+            public List<RedisServer> answering() {
+                return answering.get();
+            }
+        };
+    }
+
+    private List<RedisServer> master() {
+        return List.of(redis.master());
+    }
+
+    /** A replica passes on what its master is told, and nobody ends the connections of one that was demoted by hand. */
+    private List<RedisServer> both() {
+        return List.of(redis.master(), redis.besides(redis.master()));
+    }
+
     @Test
     void goesOnWhenTheMasterDiesWithWhatWasNotReplicated() {
-        failover.mustGoOn("Sentinel, master killed", servers, new Fate(redis::cutReplication, RedisServer::kill));
+        failover.mustGoOn("Sentinel, master killed", servers(this::master),
+                new Fate(redis::cutReplication, RedisServer::kill));
     }
 
     @Test
     void goesOnWhenTheMasterHangsWithTheFirstSentinelAndBothComeBackLater() {
         var old = redis.master();
         try {
-            failover.mustGoOn("Sentinel, master and a Sentinel frozen", servers,
+            failover.mustGoOn("Sentinel, master and a Sentinel frozen", servers(this::master),
                     new Fate(redis::cutReplication, master -> {
                         redis.first().freeze();
                         master.freeze();
@@ -73,7 +86,7 @@ class SentinelFailoverTests {
 
     @Test
     void followsAPlannedFailoverAlthoughTheOldMasterKeepsItsConnections() {
-        failover.mustGoOn("Sentinel, planned", servers, new Fate(() -> {}, master -> {
+        failover.mustGoOn("Sentinel, planned", servers(this::both), new Fate(() -> {}, master -> {
             redis.failOver();
             await().atMost(PATIENCE).until(() -> !redis.master().equals(master));
             redis.demoteOther();

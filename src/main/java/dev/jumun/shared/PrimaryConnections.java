@@ -50,8 +50,8 @@ class PrimaryConnections implements BeanPostProcessor, SQLExceptionOverride {
         long last = leftAt.get();
         long now = System.nanoTime();
         if (connections != null && now - last >= AT_MOST_EVERY.toNanos() && leftAt.compareAndSet(last, now)) {
-            log.warn("The database server takes no writes; its name may lead to another one by now, so its {} connections"
-                    + " are made anew", connections.getTotalConnections());
+            log.warn("The database server takes no writes: {} connections are made anew, where its name leads now",
+                    connections.getTotalConnections());
             connections.softEvictConnections();
         }
     }

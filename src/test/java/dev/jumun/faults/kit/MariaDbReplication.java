@@ -67,7 +67,8 @@ final class MariaDbReplication implements Replication {
 
     @Override
     public SemiSync semiSync(JdbcTemplate primary) {
-        return SemiSync.read(primary, "master");
+        return SemiSync.read(primary, "Rpl_semi_sync_master_status", "Rpl_semi_sync_master_clients",
+                "Rpl_semi_sync_master_yes_tx", "Rpl_semi_sync_master_no_tx");
     }
 
     @Override

@@ -69,7 +69,8 @@ final class MySqlReplication implements Replication {
 
     @Override
     public SemiSync semiSync(JdbcTemplate primary) {
-        return SemiSync.read(primary, "source");
+        return SemiSync.read(primary, "Rpl_semi_sync_source_status", "Rpl_semi_sync_source_clients",
+                "Rpl_semi_sync_source_yes_tx", "Rpl_semi_sync_source_no_tx");
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.jumun.faults.kit;
 
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -14,18 +14,17 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * @param alone commits that went on without
  */
 public record SemiSync(boolean on, long replicas, long acknowledged, long alone) {
-    /** @param role how the engine calls a primary there */
-    static SemiSync read(JdbcTemplate primary, String role) {
+    /** As these status variables of a server have it. */
+    static SemiSync read(JdbcTemplate primary, String on, String replicas, String acknowledged, String alone) {
         var status = new HashMap<String, String>();
-        primary.query("SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_" + role + "%'", row -> {
-            status.put(row.getString(1).toLowerCase(Locale.ROOT), row.getString(2));
+        primary.query("SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync%'", row -> {
+            status.put(row.getString(1), row.getString(2));
         });
-        var prefix = "rpl_semi_sync_" + role + "_";
-        return new SemiSync("ON".equals(status.get(prefix + "status")), number(status, prefix + "clients"),
-                number(status, prefix + "yes_tx"), number(status, prefix + "no_tx"));
+        return new SemiSync("ON".equals(status.get(on)), number(status, replicas), number(status, acknowledged),
+                number(status, alone));
     }
 
     private static long number(Map<String, String> status, String name) {
-        return Long.parseLong(status.getOrDefault(name, "0"));
+        return Long.parseLong(Objects.requireNonNull(status.get(name)));
     }
 }

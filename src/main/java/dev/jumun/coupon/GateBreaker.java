@@ -12,8 +12,7 @@ final class GateBreaker {
     private static final float PERCENT_FAILED = 50;
     /** Short: the fallback holds, but a sale wants its gate back. */
     private static final Duration REST = Duration.ofSeconds(1);
-    /** Where a server hangs, callers make the connection anew one after the other, and the last of several waits for all. */
-    private static final int TRIALS = 1;
+    private static final int TRIALS = 3;
 
     private GateBreaker() {}
 

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.data.redis.connection.Message;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -72,7 +72,7 @@ class StockChanges implements SmartLifecycle {
     private long probedNanos = System.nanoTime() - BETWEEN_PROBES.toNanos();
     private long subscribedNanos = System.nanoTime();
 
-    StockChanges(StringRedisTemplate redis, RedisConnectionFactory connections, StockWatch watch,
+    StockChanges(StringRedisTemplate redis, LettuceConnectionFactory connections, StockWatch watch,
             MeterRegistry meters) {
         this.redis = redis;
         this.watch = watch;

@@ -4,7 +4,7 @@ import dev.jumun.shared.InWorkers;
 import dev.jumun.shared.RedisSubscription;
 import java.util.List;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.stereotype.Component;
 
 /** Hears through Redis when a process without a relay has recorded events. */
@@ -14,7 +14,7 @@ class WakeListener implements SmartLifecycle {
     private final RedisSubscription subscription;
     private volatile boolean running;
 
-    WakeListener(RedisConnectionFactory connections, OutboxWake wake) {
+    WakeListener(LettuceConnectionFactory connections, OutboxWake wake) {
         this.subscription = new RedisSubscription(connections, "outbox-wake-listener", (_, _) -> wake.now(),
                 wake::now, List.of(OutboxWake.CHANNEL));
     }

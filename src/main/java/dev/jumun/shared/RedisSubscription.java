@@ -3,6 +3,7 @@ package dev.jumun.shared;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,12 +13,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.Message;
 import org.springframework.data.redis.connection.MessageListener;
 import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.Subscription;
 import org.springframework.data.redis.connection.SubscriptionListener;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Listens to channels of Redis over one connection of its own. A lost connection is taken up again by the client itself; one
+ * Listens to channels of Redis over one connection of a client of its own. A lost connection is taken up again by the client itself; one
  * that could not be made is tried again, and one on which nobody answers any more is replaced, since a server that hangs
  * closes nothing. What is sent meanwhile is lost, and that something may have been is told.
  */
@@ -29,7 +30,7 @@ public final class RedisSubscription {
     /** Twice as long as Redis is waited for. */
     private static final Duration LAST_TRY = Duration.ofSeconds(1);
 
-    private final RedisConnectionFactory connections;
+    private final LettuceConnectionFactory connections;
     private final String thread;
     private final MessageListener listener;
     private final Runnable missed;
@@ -41,19 +42,40 @@ public final class RedisSubscription {
     /**
      * A subscription that does not listen yet.
      *
+     * @param like leads to the same Redis, in the same way
      * @param thread the name of the one that makes the connection
      * @param listener called by the client's own threads, so it must not wait
      * @param missed must not wait either; called when messages may have been lost, and others are heard again
      */
-    public RedisSubscription(RedisConnectionFactory connections, String thread, MessageListener listener,
+    public RedisSubscription(LettuceConnectionFactory like, String thread, MessageListener listener,
             Runnable missed, List<String> channels) {
-        this.connections = connections;
+        this.connections = another(like);
         this.thread = thread;
         this.listener = listener;
         this.missed = missed;
         this.channels = channels.stream()
                 .map(channel -> channel.getBytes(StandardCharsets.UTF_8))
                 .toArray(byte[][]::new);
+    }
+
+    /**
+     * A client makes one connection after another, so whoever needs one to a Redis that says nothing would wait until this
+     * one has given up.
+     */
+    private static LettuceConnectionFactory another(LettuceConnectionFactory like) {
+        var client = like.getClientConfiguration();
+        LettuceConnectionFactory another;
+        if (like.isClusterAware()) {
+            another = new LettuceConnectionFactory(Objects.requireNonNull(like.getClusterConfiguration()), client);
+        } else if (like.isRedisSentinelAware()) {
+            another = new LettuceConnectionFactory(Objects.requireNonNull(like.getSentinelConfiguration()), client);
+        } else {
+            another = new LettuceConnectionFactory(like.getStandaloneConfiguration(), client);
+        }
+        another.setShareNativeConnection(false);
+        another.setEarlyStartup(false);
+        another.afterPropertiesSet();
+        return another;
     }
 
     /** One connection, from its first subscription to its end. */
@@ -109,6 +131,7 @@ public final class RedisSubscription {
 
     public void start() {
         stopped = new CountDownLatch(1);
+        connections.start();
         listening = Thread.ofVirtual().name(thread).start(this::listen);
     }
 
@@ -159,9 +182,10 @@ public final class RedisSubscription {
         close();
         awaitLastTry();
         close();
+        connections.stop();
     }
 
-    /** Redis' client is stopped next, and would complain about a connection that is just being made. */
+    /** The client is stopped next, and would complain about a connection that is just being made. */
     private void awaitLastTry() {
         var trying = listening;
         if (trying != null) {

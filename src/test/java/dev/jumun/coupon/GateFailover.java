@@ -29,7 +29,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
@@ -65,7 +65,7 @@ final class GateFailover implements AutoCloseable {
         this.gate = new ClaimGate(redis, new ClaimMetrics(new SimpleMeterRegistry()),
                 new CouponProperties(Duration.ofMinutes(1), Duration.ofSeconds(1), 1, Duration.ofSeconds(1), 1,
                         Duration.ofSeconds(1)));
-        this.subscription = new RedisSubscription(context.getBean(RedisConnectionFactory.class), "gate-failover",
+        this.subscription = new RedisSubscription(context.getBean(LettuceConnectionFactory.class), "gate-failover",
                 (_, _) -> heard.incrementAndGet(), () -> {}, List.of(CHANNEL));
         subscription.start();
     }

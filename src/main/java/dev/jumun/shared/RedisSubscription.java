@@ -18,9 +18,9 @@ import org.springframework.data.redis.connection.SubscriptionListener;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Listens to channels of Redis over one connection of a client of its own. A lost connection is taken up again by the client itself; one
- * that could not be made is tried again, and one on which nobody answers any more is replaced, since a server that hangs
- * closes nothing. What is sent meanwhile is lost, and that something may have been is told.
+ * Listens to channels of Redis over one connection, of a client of its own. A lost connection is taken up again by the
+ * client itself; one that could not be made is tried again, and one on which nobody answers any more is replaced, since a
+ * server that hangs closes nothing. What is sent meanwhile is lost, and that something may have been is told.
  */
 public final class RedisSubscription {
     private static final Logger log = LoggerFactory.getLogger(RedisSubscription.class);

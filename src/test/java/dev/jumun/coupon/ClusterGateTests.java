@@ -3,6 +3,7 @@ package dev.jumun.coupon;
 import static org.awaitility.Awaitility.await;
 
 import dev.jumun.testing.DatabaseTest;
+import dev.jumun.testing.OnOneEngine;
 import dev.jumun.testing.RedisCluster;
 import dev.jumun.testing.RedisServer;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -14,11 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** The gate in a Cluster with replicas: the master of a coupon is lost, hangs, or is relieved. */
 @DatabaseTest
-@DisabledIfSystemProperty(named = "jumun.test.engine", matches = "mysql", disabledReason = "No database takes part")
+@OnOneEngine
 @TestInstance(Lifecycle.PER_CLASS)
 class ClusterGateTests {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -3,6 +3,7 @@ package dev.jumun.coupon;
 import static org.awaitility.Awaitility.await;
 
 import dev.jumun.testing.DatabaseTest;
+import dev.jumun.testing.OnOneEngine;
 import dev.jumun.testing.RedisSentinels;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
@@ -11,11 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** The gate behind three Sentinels: whoever becomes the master, and however. */
 @DatabaseTest
-@DisabledIfSystemProperty(named = "jumun.test.engine", matches = "mysql", disabledReason = "No database takes part")
+@OnOneEngine
 @TestInstance(Lifecycle.PER_CLASS)
 class SentinelGateTests {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -2,6 +2,7 @@ package dev.jumun.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jumun.testing.OnOneEngine;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -10,11 +11,10 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("database")
-@DisabledIfSystemProperty(named = "jumun.test.engine", matches = "mysql", disabledReason = "the embedded servers are tested with MariaDB")
+@OnOneEngine
 class EmbeddedRedisTests {
 
     private static final Path BINARIES = Path.of(".jumun");

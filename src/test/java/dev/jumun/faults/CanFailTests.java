@@ -13,6 +13,7 @@ import dev.jumun.faults.kit.Load.Habits;
 import dev.jumun.faults.kit.Stand;
 import dev.jumun.faults.kit.Verdict;
 import dev.jumun.testing.FaultTest;
+import dev.jumun.testing.OnOneEngine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
  *
  * So these rules are taken from the tables first. {@link SafeguardTests} does the same with locks and the outbox's fence.
  */
-@FaultTest(onOneEngine = true)
+@FaultTest
+@OnOneEngine
 @TestInstance(Lifecycle.PER_CLASS)
 class CanFailTests {
     private static final int BUYERS = 12;
@@ -166,11 +168,8 @@ class CanFailTests {
     /** The same stand with empty tables, and with instances that are tampered with so. */
     private void anew(Mutant mutant) {
         stand.empty();
-        for (var place : stand.places()) {
-            place.instance().launch(Map.of(TamperedJumun.MUTANT, mutant.name()));
-            // The others find the tables made.
-            place.instance().awaitReady();
-        }
+        stand.places().forEach(place -> place.instance().launch(Map.of(TamperedJumun.MUTANT, mutant.name())));
+        stand.places().forEach(place -> place.instance().awaitReady());
     }
 
     private void change(String statement) {

@@ -13,6 +13,7 @@ import dev.jumun.faults.kit.Stand;
 import dev.jumun.faults.kit.Stand.Place;
 import dev.jumun.faults.kit.Verdict;
 import dev.jumun.testing.FaultTest;
+import dev.jumun.testing.OnOneEngine;
 import dev.jumun.testing.Shop;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
  * The windows of coupons and the life of keys are by the clock of the instance that is asked: for them, clocks must agree.
  */
 @FaultTest
+@OnOneEngine
 @TestInstance(Lifecycle.PER_CLASS)
 class ClockTests {
     private static final int BUYERS = 12;

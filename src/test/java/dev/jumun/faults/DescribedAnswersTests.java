@@ -8,6 +8,7 @@ import dev.jumun.faults.kit.PackagedInstance;
 import dev.jumun.faults.kit.PackagedInstance.Program;
 import dev.jumun.testing.Engine;
 import dev.jumun.testing.FaultTest;
+import dev.jumun.testing.OnOneEngine;
 import dev.jumun.testing.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Whatever is sent to whatever the API's description has, the answer is one that the description has. */
 @FaultTest
+@OnOneEngine
 class DescribedAnswersTests {
     private static final String ADMINISTRATOR = "100";
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("jumun.test.fuzz-seconds", 60));

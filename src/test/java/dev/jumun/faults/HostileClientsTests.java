@@ -9,6 +9,7 @@ import dev.jumun.faults.kit.PackagedInstance;
 import dev.jumun.faults.kit.PackagedInstance.Program;
 import dev.jumun.testing.Engine;
 import dev.jumun.testing.FaultTest;
+import dev.jumun.testing.OnOneEngine;
 import dev.jumun.testing.Shop;
 import dev.jumun.testing.Together;
 import java.io.IOException;
@@ -34,7 +35,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Whoever means ill is refused or cut off within bounds, writes nothing, and takes nothing from the others for long. */
-@FaultTest(onOneEngine = true)
+@FaultTest
+@OnOneEngine
 @TestInstance(Lifecycle.PER_CLASS)
 class HostileClientsTests {
     private static final int OPENERS = 64;

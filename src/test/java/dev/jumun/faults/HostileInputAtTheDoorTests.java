@@ -7,6 +7,7 @@ import dev.jumun.shared.web.Door;
 import dev.jumun.testing.Engine;
 import dev.jumun.testing.FaultTest;
 import dev.jumun.testing.Instance;
+import dev.jumun.testing.OnOneEngine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,8 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /** A full door, and one request too many, change nothing for those who mean ill: they get their refusal, or are told to wait. */
-@FaultTest(onOneEngine = true)
+@FaultTest
+@OnOneEngine
 @TestInstance(Lifecycle.PER_CLASS)
 class HostileInputAtTheDoorTests {
     private static final AtomicBoolean FULL = new AtomicBoolean();

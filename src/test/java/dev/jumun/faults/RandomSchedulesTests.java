@@ -32,7 +32,7 @@ class RandomSchedulesTests {
 
     static LongStream seeds() {
         long first = Long.getLong("jumun.faults.seed", 1);
-        return LongStream.range(first, first + Integer.getInteger("jumun.faults.schedules", 5));
+        return LongStream.range(first, first + Integer.getInteger("jumun.faults.schedules", 3));
     }
 
     /** Those with the same instances one after the other, because starting others takes longer than most schedules. */

@@ -19,6 +19,7 @@ import dev.jumun.faults.kit.Stand.Place;
 import dev.jumun.faults.kit.Verdict;
 import dev.jumun.faults.kit.Write;
 import dev.jumun.testing.FaultTest;
+import dev.jumun.testing.OnOneEngine;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +38,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
  * Without locks a charge is doubled and an order is not: the second one waits at the wallet's row when it writes, and is then
  * refused by {@code UNIQUE(orders.idempotency_key)}.
  */
-@FaultTest(onOneEngine = true)
+@FaultTest
+@OnOneEngine
 @TestInstance(Lifecycle.PER_CLASS)
 class SafeguardTests {
     private static final Duration MEETS_WITHIN = Duration.ofSeconds(60);
@@ -62,8 +64,10 @@ class SafeguardTests {
     /** A charge comes again, at another instance, just before it is committed. */
     private Verdict charge(Mutant mutant) throws Exception {
         stand.empty();
-        start(first(), mutant);
-        start(second(), mutant);
+        launch(first(), mutant);
+        launch(second(), mutant);
+        first().instance().awaitReady();
+        second().instance().awaitReady();
         try (var load = Load.idle(Goods.in(stand.shop(), 1));
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var charge = new Entry(load.goods().users().getFirst(), "the-key", new Write.Charge(AMOUNT));
@@ -127,13 +131,17 @@ class SafeguardTests {
         return place.instance().port();
     }
 
-    /** The first one goes into the traps. */
     private void start(Place place, Mutant mutant) {
+        launch(place, mutant);
+        place.instance().awaitReady();
+    }
+
+    /** The first one goes into the traps. */
+    private void launch(Place place, Mutant mutant) {
         place.instance()
                 .launch(place.equals(first())
                         ? Map.of(TamperedJumun.MUTANT, mutant.name(), TamperedJumun.TRAP, traps.path())
                         : Map.of(TamperedJumun.MUTANT, mutant.name()));
-        place.instance().awaitReady();
     }
 
     private void askUntilAnswered(Load load, Entry entry) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.jumun.testing.DatabaseTest;
+import dev.jumun.testing.OnOneEngine;
 import dev.jumun.testing.RedisCluster;
 import dev.jumun.testing.RedisServer;
 import io.lettuce.core.cluster.ClusterClientOptions;
@@ -13,14 +14,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** A subscription in a Cluster that loses its node. */
 @DatabaseTest
-@DisabledIfSystemProperty(named = "jumun.test.engine", matches = "mysql", disabledReason = "No database takes part")
+@OnOneEngine
 class RedisSubscriptionTests {
     private static final String CHANNEL = "outbox:wake";
     private static final Duration PATIENCE = Duration.ofSeconds(60);

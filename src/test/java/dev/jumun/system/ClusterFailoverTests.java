@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.jumun.system.RedisFailover.Fate;
 import dev.jumun.system.RedisFailover.Servers;
 import dev.jumun.testing.FaultTest;
+import dev.jumun.testing.OnOneEngine;
 import dev.jumun.testing.RedisCluster;
 import dev.jumun.testing.RedisServer;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** Three masters with a replica each: the one that holds a coupon is lost, hangs, or is relieved. */
-@FaultTest(onOneEngine = true)
+@FaultTest
+@OnOneEngine
 @TestInstance(Lifecycle.PER_CLASS)
 class ClusterFailoverTests {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.jumun.testing.Api;
 import dev.jumun.testing.DatabaseTest;
 import dev.jumun.testing.Engine;
+import dev.jumun.testing.OnOneEngine;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What production runs: the folder that packaging makes, moved elsewhere, by its launcher. */
 @DatabaseTest
+@OnOneEngine
 @EnabledIf(value = "isPackaged", disabledReason = "No target/jumun: run the package phase first, as mvn verify does")
 class LauncherTests {
     private static final Path PACKAGED = Path.of("target", "jumun");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.jumun.testing.Api;
 import dev.jumun.testing.DatabaseTest;
 import dev.jumun.testing.Engine;
+import dev.jumun.testing.OnOneEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What production runs: the packaged jar, in a process of its own. */
 @DatabaseTest
+@OnOneEngine
 @EnabledIf(value = "isPackaged", disabledReason = "No jar: run the package phase first, as mvn verify does")
 class PackagedJarTests {
     private static final long MAX_BYTES = 100_000_000;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.jumun.system.RedisFailover.Fate;
 import dev.jumun.system.RedisFailover.Servers;
 import dev.jumun.testing.FaultTest;
+import dev.jumun.testing.OnOneEngine;
 import dev.jumun.testing.RedisSentinels;
 import dev.jumun.testing.RedisServer;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** A master, a replica and three Sentinels: whoever becomes the master, and however. */
-@FaultTest(onOneEngine = true)
+@FaultTest
+@OnOneEngine
 @TestInstance(Lifecycle.PER_CLASS)
 class SentinelFailoverTests {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.jumun.testing.DatabaseTest;
 import dev.jumun.testing.Engine;
 import dev.jumun.testing.Instance;
+import dev.jumun.testing.OnOneEngine;
 import dev.jumun.testing.RedisServer;
 import dev.jumun.testing.Shop;
 import dev.jumun.testing.StockClient;
@@ -27,6 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Messages that are lost, a Redis that is, and clients that do not read: everybody else sees the stock all the same. */
 @DatabaseTest
+@OnOneEngine
 class StockStreamLossTests {
     private static final int PRODUCTS = 100;
 

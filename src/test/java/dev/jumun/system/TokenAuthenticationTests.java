@@ -21,6 +21,7 @@ import dev.jumun.testing.DatabaseTest;
 import dev.jumun.testing.Engine;
 import dev.jumun.testing.Instance;
 import dev.jumun.testing.Issuer;
+import dev.jumun.testing.OnOneEngine;
 import dev.jumun.testing.Response;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,6 +54,7 @@ import org.springframework.context.annotation.Bean;
 
 /** In production, whoever brings a good token of the issuer's is whom it names, and nobody else is anybody. */
 @DatabaseTest
+@OnOneEngine
 @TestInstance(Lifecycle.PER_CLASS)
 class TokenAuthenticationTests {
     /** The first administrator, whom the application adds. */

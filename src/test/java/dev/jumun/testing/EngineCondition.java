@@ -20,10 +20,8 @@ class EngineCondition implements ExecutionCondition {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        boolean once = AnnotationSupport.findAnnotation(context.getRequiredTestClass(), FaultTest.class)
-                .map(FaultTest::onOneEngine)
-                .orElse(false);
-        return once && Engine.isMySql() && !Boolean.getBoolean("jumun.faults.both-engines")
+        boolean once = AnnotationSupport.isAnnotated(context.getRequiredTestClass(), OnOneEngine.class);
+        return once && Engine.isMySql() && !Boolean.getBoolean("jumun.test.both-engines")
                 ? ConditionEvaluationResult.disabled("Runs on MariaDB")
                 : RESULT;
     }

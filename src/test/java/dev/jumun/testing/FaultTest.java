@@ -12,10 +12,4 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("faults")
 @ExtendWith(EngineCondition.class)
-public @interface FaultTest {
-    /**
-     * Whether the database makes no difference to it: then it runs on MariaDB alone, unless
-     * {@code -Djumun.faults.both-engines=true} says otherwise.
-     */
-    boolean onOneEngine() default false;
-}
+public @interface FaultTest {}

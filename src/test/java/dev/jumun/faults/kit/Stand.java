@@ -65,9 +65,7 @@ public final class Stand implements AutoCloseable {
         this.topology = used;
         this.places = placesOf(used);
         platformInstance.launch();
-        places.getFirst().instance().start();
-        // The others find the tables made.
-        places.stream().skip(1).forEach(place -> place.instance().launch());
+        places.forEach(place -> place.instance().launch());
         places.forEach(place -> place.instance().awaitReady());
         platformInstance.awaitReady();
     }

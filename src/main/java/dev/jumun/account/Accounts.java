@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.jumun.idempotency.Answer;
 import dev.jumun.idempotency.SingleWrites;
+import dev.jumun.shared.LaggingReads;
 import dev.jumun.shared.Money;
 import dev.jumun.shared.NotFound;
 import dev.jumun.shared.Page;
@@ -19,7 +20,6 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Who there is and what they may do. */
@@ -32,19 +32,20 @@ public class Accounts {
     private final UserTables tables;
     private final Wallets wallets;
     private final SingleWrites writes;
+    private final LaggingReads lagging;
     private final TransactionTemplate transaction;
     private final AccountProperties properties;
     private final Clock clock;
     // Users are never deleted and their roles hardly change, but every request asks for them.
     private final Cache<UserId, UserView> known;
 
-    Accounts(Users users, UserTables tables, Wallets wallets, SingleWrites writes,
-            PlatformTransactionManager transactionManager,
-            AccountProperties properties, Clock clock) {
+    Accounts(Users users, UserTables tables, Wallets wallets, SingleWrites writes, LaggingReads lagging,
+            PlatformTransactionManager transactionManager, AccountProperties properties, Clock clock) {
         this.users = users;
         this.tables = tables;
         this.wallets = wallets;
         this.writes = writes;
+        this.lagging = lagging;
         this.transaction = new TransactionTemplate(transactionManager);
         this.properties = properties;
         this.clock = clock;
@@ -70,13 +71,14 @@ public class Accounts {
     }
 
     /**
-     * Users and what they have to spend.
+     * Users and what they have to spend. Somebody who has just been registered may not be among them yet.
      *
      * @param name how their names begin; null for all
      */
-    @Transactional(readOnly = true)
     public Page<UserWithBalance> users(@Nullable String name, PageQuery page) {
-        var found = name == null ? tables.all(page) : tables.named(name, page);
+        var found = lagging.read(source -> name == null
+                ? UserTables.all(source.jdbc(), page)
+                : UserTables.named(source.jdbc(), name, page));
         var balances = wallets.balances(found.content().stream().map(user -> new UserId(user.id())).toList());
         return found.map(user -> new UserWithBalance(user, balances.getOrDefault(new UserId(user.id()), Money.ZERO)));
     }

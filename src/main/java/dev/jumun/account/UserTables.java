@@ -33,10 +33,10 @@ class UserTables {
     }
 
     /** Newest first. */
-    Page<UserView> all(PageQuery page) {
-        var count = jdbc.queryForObject("SELECT COUNT(*) FROM users", Long.class);
+    static Page<UserView> all(JdbcTemplate server, PageQuery page) {
+        var count = server.queryForObject("SELECT COUNT(*) FROM users", Long.class);
         return Page.of(page, count == null ? 0 : count, SortDirection.DESC,
-                scan -> jdbc.query(allStatement(scan), (row, _) -> view(row)));
+                scan -> server.query(allStatement(scan), (row, _) -> view(row)));
     }
 
     static String allStatement(PageScan scan) {
@@ -45,11 +45,11 @@ class UserTables {
     }
 
     /** Those whose names begin like this, whatever the case of its letters, by name. */
-    Page<UserView> named(String beginning, PageQuery page) {
+    static Page<UserView> named(JdbcTemplate server, String beginning, PageQuery page) {
         var pattern = beginning.replaceAll("[!%_]", "!$0") + "%";
-        var count = jdbc.queryForObject(COUNT_NAMED, Long.class, pattern);
+        var count = server.queryForObject(COUNT_NAMED, Long.class, pattern);
         return Page.of(page, count == null ? 0 : count, SortDirection.ASC,
-                scan -> jdbc.query(namedStatement(scan), (row, _) -> view(row), pattern));
+                scan -> server.query(namedStatement(scan), (row, _) -> view(row), pattern));
     }
 
     static String namedStatement(PageScan scan) {

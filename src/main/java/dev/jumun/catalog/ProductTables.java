@@ -27,11 +27,11 @@ class ProductTables {
 
     ProductTables(JdbcTemplate jdbc, Clock clock) {
         this.jdbc = jdbc;
-        this.count = new AppendOnlyCount("products", "idx_products_created", jdbc, clock);
+        this.count = new AppendOnlyCount("products", "idx_products_created", clock);
     }
 
     Page<ProductView> page(PageQuery page, ProductSort sort) {
-        return Page.of(page, count.total(), sort.direction(),
+        return Page.of(page, count.total(jdbc), sort.direction(),
                 scan -> jdbc.query(pageStatement(sort.field(), scan), (row, _) -> view(row)));
     }
 

@@ -31,7 +31,7 @@ class OrderHistory {
     OrderHistory(EntityManager entities, JdbcTemplate jdbc, Clock clock) {
         this.entities = entities;
         this.jdbc = jdbc;
-        this.all = new AppendOnlyCount("orders", "idx_orders_created", jdbc, clock);
+        this.all = new AppendOnlyCount("orders", "idx_orders_created", clock);
     }
 
     Optional<Order> find(OrderId id) {
@@ -40,21 +40,30 @@ class OrderHistory {
 
     /** Newest first. */
     Page<Order> page(OrderFilter filter, PageQuery page) {
-        var query = new Query(filter);
-        return Page.of(page, total(query), SortDirection.DESC, scan -> {
-            var ids = jdbc.query(query.ids(scan), (row, _) -> row.getLong("order_id"),
-                    query.parameters().toArray());
-            var orders = withItems(ids).stream()
-                    .collect(Collectors.toMap(order -> order.id().value(), Function.identity()));
-            return ids.stream().map(orders::get).filter(Objects::nonNull).toList();
-        });
+        return whole(ids(jdbc, filter, page));
     }
 
-    private long total(Query query) {
+    /** Which orders these are, as that server knows it; newest first. */
+    Page<Long> ids(JdbcTemplate server, OrderFilter filter, PageQuery page) {
+        var query = new Query(filter);
+        return Page.of(page, total(server, query), SortDirection.DESC,
+                scan -> server.query(query.ids(scan), (row, _) -> row.getLong("order_id"),
+                        query.parameters().toArray()));
+    }
+
+    /** The orders of these ids, as they are now. */
+    Page<Order> whole(Page<Long> ids) {
+        var orders = withItems(ids.content()).stream()
+                .collect(Collectors.toMap(order -> order.id().value(), Function.identity()));
+        var found = ids.content().stream().map(orders::get).filter(Objects::nonNull).toList();
+        return new Page<>(found, ids.page(), ids.size(), ids.totalElements());
+    }
+
+    private long total(JdbcTemplate server, Query query) {
         if (query.parameters().isEmpty()) {
-            return all.total();
+            return all.total(server);
         }
-        var count = jdbc.queryForObject(query.count(), Long.class, query.parameters().toArray());
+        var count = server.queryForObject(query.count(), Long.class, query.parameters().toArray());
         return count == null ? 0 : count;
     }
 

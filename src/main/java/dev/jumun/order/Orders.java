@@ -3,6 +3,7 @@ package dev.jumun.order;
 import dev.jumun.coupon.Coupons;
 import dev.jumun.idempotency.Answer;
 import dev.jumun.shared.Actor;
+import dev.jumun.shared.LaggingReads;
 import dev.jumun.shared.NotFound;
 import dev.jumun.shared.OrderId;
 import dev.jumun.shared.Page;
@@ -12,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Everybody's orders. */
 @Component
@@ -21,12 +24,18 @@ public class Orders {
     private final OrderCancellation cancellation;
     private final OrderHistory history;
     private final Coupons coupons;
+    private final LaggingReads lagging;
+    private final TransactionTemplate reading;
 
-    Orders(OrderPlacement placement, OrderCancellation cancellation, OrderHistory history, Coupons coupons) {
+    Orders(OrderPlacement placement, OrderCancellation cancellation, OrderHistory history, Coupons coupons,
+            LaggingReads lagging, PlatformTransactionManager transactionManager) {
         this.placement = placement;
         this.cancellation = cancellation;
         this.history = history;
         this.coupons = coupons;
+        this.lagging = lagging;
+        this.reading = new TransactionTemplate(transactionManager);
+        this.reading.setReadOnly(true);
     }
 
     /**
@@ -77,7 +86,17 @@ public class Orders {
     /** These orders, newest first. */
     @Transactional(readOnly = true)
     public Page<OrderView> orders(OrderFilter filter, PageQuery page) {
-        var found = history.page(filter, page);
+        return views(history.page(filter, page));
+    }
+
+    /** The same for those who look for others' orders: one that was placed seconds ago may not be among them yet. */
+    public Page<OrderView> search(OrderFilter filter, PageQuery page) {
+        // No transaction is open meanwhile: a slow replica must not hold connections to the primary.
+        var ids = lagging.read(source -> history.ids(source.jdbc(), filter, page));
+        return Objects.requireNonNull(reading.execute(_ -> views(history.whole(ids))));
+    }
+
+    private Page<OrderView> views(Page<Order> found) {
         var codes = codes(found.content());
         return found.map(order -> order.view(codes.get(order.userCouponId())));
     }

@@ -2,10 +2,14 @@ package dev.jumun.ranking;
 
 import dev.jumun.catalog.Catalog;
 import dev.jumun.ranking.Ranking.RankedProduct;
+import dev.jumun.shared.LaggingReads;
+import dev.jumun.shared.LaggingReads.Source;
+import dev.jumun.shared.ProductId;
 import dev.jumun.shared.ServiceUnavailable;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.SequencedMap;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
@@ -18,16 +22,14 @@ public class PopularProducts {
     /** The most products in one answer (contract §4). */
     public static final int MAX_LIMIT = 50;
 
-    private final RankingTables tables;
+    private final LaggingReads lagging;
     private final Catalog catalog;
     private final RankingCache cache;
-    private final Clock clock;
 
-    PopularProducts(RankingTables tables, Catalog catalog, RankingCache cache, Clock clock) {
-        this.tables = tables;
+    PopularProducts(LaggingReads lagging, Catalog catalog, RankingCache cache) {
+        this.lagging = lagging;
         this.catalog = catalog;
         this.cache = cache;
-        this.clock = clock;
     }
 
     /**
@@ -43,8 +45,20 @@ public class PopularProducts {
 
     /** For any limit, so that all of them share one computation. */
     Ranking compute(int days) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var sold = tables.bestSellers(now.minus(Duration.ofDays(days)), MAX_LIMIT);
+        return rankingOf(days, lagging.read(source -> sales(days, source)));
+    }
+
+    /** What was sold until that moment. */
+    private record Sales(Instant until, SequencedMap<ProductId, Long> sold) {}
+
+    private static Sales sales(int days, Source source) {
+        var until = source.asOf().truncatedTo(ChronoUnit.MICROS);
+        return new Sales(until,
+                RankingTables.bestSellers(source.jdbc(), until.minus(Duration.ofDays(days)), MAX_LIMIT));
+    }
+
+    private Ranking rankingOf(int days, Sales sales) {
+        var sold = sales.sold();
         var products = catalog.products(sold.keySet());
         return new Ranking(days, sold.entrySet().stream().map(entry -> {
             var product = products.get(entry.getKey());
@@ -52,6 +66,6 @@ public class PopularProducts {
                 throw new IllegalStateException("Sold, but not in the catalogue: " + entry.getKey());
             }
             return new RankedProduct(product.id(), product.name(), product.price(), entry.getValue());
-        }).toList(), now);
+        }).toList(), sales.until());
     }
 }

@@ -8,12 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
 
 /** The SQL of what sells best. */
-@Repository
-class RankingTables {
+final class RankingTables {
     /**
      * One statement, so that orders, figures and deltas are of one moment. The parts are those of {@link SalesSince}, in its
      * order; one that is empty costs nothing.
@@ -43,17 +40,15 @@ class RankingTables {
             ORDER BY sold DESC, s.product_id
             LIMIT ?""".formatted(DeltaTables.EACH_QUANTITY);
 
-    private final JdbcTemplate jdbc;
+    private RankingTables() {}
 
-    RankingTables(JdbcTemplate jdbc) {
-        this.jdbc = jdbc;
-    }
-
-    /** Pieces sold since then by product, most first, ties by product id; at this moment, of the definition in contract §4. */
-    @Transactional(readOnly = true)
-    public SequencedMap<ProductId, Long> bestSellers(Instant since, int limit) {
+    /**
+     * Pieces sold since then by product, most first, ties by product id; as that server has them now, of the definition in
+     * contract §4.
+     */
+    static SequencedMap<ProductId, Long> bestSellers(JdbcTemplate server, Instant since, int limit) {
         var sold = new LinkedHashMap<ProductId, Long>();
-        jdbc.query(BEST_SELLERS, row -> {
+        server.query(BEST_SELLERS, row -> {
             sold.put(new ProductId(row.getLong("product_id")), row.getLong("sold"));
         }, parameters(since, limit));
         return sold;

@@ -21,31 +21,29 @@ public final class AppendOnlyCount {
 
     private final String older;
     private final String younger;
-    private final JdbcTemplate jdbc;
     private final Clock clock;
     private final AtomicBoolean counting = new AtomicBoolean();
     private volatile @Nullable Counted counted;
 
     /** @param index the index of the table that begins with its {@code created_at} */
-    public AppendOnlyCount(String table, String index, JdbcTemplate jdbc, Clock clock) {
+    public AppendOnlyCount(String table, String index, Clock clock) {
         var count = "SELECT COUNT(*) FROM " + table + " FORCE INDEX (" + index + ") WHERE created_at ";
         this.older = count + "< ?";
         this.younger = count + ">= ?";
-        this.jdbc = jdbc;
         this.clock = clock;
     }
 
     /** So many were created before that moment. */
     private record Counted(LocalDateTime before, long rows, Instant at) {}
 
-    /** As committed at this moment. */
-    public long total() {
-        var settled = settled();
-        return settled.rows() + count(younger, settled.before());
+    /** As committed at this moment, on a server that is not minutes behind. */
+    public long total(JdbcTemplate server) {
+        var settled = settled(server);
+        return settled.rows() + count(server, younger, settled.before());
     }
 
     /** One of those who ask counts anew. Nobody waits for that one: a database that hangs would make a queue of them. */
-    private Counted settled() {
+    private Counted settled(JdbcTemplate server) {
         var known = counted;
         if (known != null && !isDue(known)) {
             return known;
@@ -57,7 +55,7 @@ public final class AppendOnlyCount {
         try {
             var now = clock.instant();
             var before = LocalDateTime.ofInstant(now.minus(SETTLES_WITHIN), ZoneOffset.UTC);
-            var fresh = new Counted(before, count(older, before), now);
+            var fresh = new Counted(before, count(server, older, before), now);
             counted = fresh;
             return fresh;
         } finally {
@@ -71,8 +69,8 @@ public final class AppendOnlyCount {
         return !clock.instant().isBefore(known.at().plus(COUNTED_ANEW_AFTER));
     }
 
-    private long count(String statement, LocalDateTime moment) {
-        var count = jdbc.queryForObject(statement, Long.class, moment);
+    private static long count(JdbcTemplate server, String statement, LocalDateTime moment) {
+        var count = server.queryForObject(statement, Long.class, moment);
         return count == null ? 0 : count;
     }
 }

@@ -48,7 +48,6 @@ class PopularProductsExactnessTests {
     private final SettableClock clock = instance.bean(SettableClock.class);
     private final Shop shop = instance.shop();
     private final JdbcTemplate jdbc = instance.bean(JdbcTemplate.class);
-    private final RankingTables tables = instance.bean(RankingTables.class);
     private final SalesRollUp rollUp = instance.bean(SalesRollUp.class);
     private final Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS);
     private final Random random = new Random(SEED);
@@ -75,7 +74,7 @@ class PopularProductsExactnessTests {
     private void assertExact(Instant now, int days) {
         var since = now.minus(Duration.ofDays(days));
         for (int limit : new int[]{50, 3}) {
-            assertThat(List.copyOf(tables.bestSellers(since, limit).entrySet()))
+            assertThat(List.copyOf(RankingTables.bestSellers(jdbc, since, limit).entrySet()))
                     .as("%d days before %s, seed %d", days, now, SEED)
                     .isEqualTo(List.copyOf(defined(since, limit).entrySet()));
         }
@@ -180,17 +179,19 @@ class PopularProductsExactnessTests {
     }
 
     private long sold(Instant since) {
-        return tables.bestSellers(since, 50).values().stream().mapToLong(Long::longValue).sum();
+        return RankingTables.bestSellers(jdbc, since, 50).values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Test
     void leavesOutWhatWasAllGivenBack() {
         long alone = shop.product("1.00", 10);
         long order = order(today, line(alone, 5));
-        assertThat(tables.bestSellers(today.minus(Duration.ofDays(1)), 50)).containsKey(new ProductId(alone));
+        assertThat(RankingTables.bestSellers(jdbc, today.minus(Duration.ofDays(1)), 50))
+                .containsKey(new ProductId(alone));
 
         shop.cancel(user, null, order);
 
-        assertThat(tables.bestSellers(today.minus(Duration.ofDays(1)), 50)).doesNotContainKey(new ProductId(alone));
+        assertThat(RankingTables.bestSellers(jdbc, today.minus(Duration.ofDays(1)), 50))
+                .doesNotContainKey(new ProductId(alone));
     }
 }

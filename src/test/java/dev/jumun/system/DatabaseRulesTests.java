@@ -55,7 +55,8 @@ class DatabaseRulesTests {
                         "id user_id idempotency_key fingerprint status error_code location body created_at expires_at"),
                 Map.entry("stock_adjustments", "id product_id delta reason actor_id created_at"),
                 Map.entry("sales_figures", "span starts_at product_id quantity"),
-                Map.entry("sales_deltas", "id starts_at quantities"))
+                Map.entry("sales_deltas", "id starts_at quantities"),
+                Map.entry("replica_heartbeat", "id beat_at"))
                 .entrySet()
                 .stream()
                 .map(table -> DynamicTest.dynamicTest(table.getKey(),

@@ -43,7 +43,7 @@ class AdminOrderController {
         if (from != null && to != null && !from.isBefore(to)) {
             throw new Invalid("from", "before to");
         }
-        return orders.orders(new OrderFilter(userId, status, from, to), page).map(AdminOrderResponse::of);
+        return orders.search(new OrderFilter(userId, status, from, to), page).map(AdminOrderResponse::of);
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -54,6 +54,11 @@ final class MariaDbReplication implements Replication {
     }
 
     @Override
+    public void setApplies(JdbcTemplate replica, boolean applies) {
+        replica.execute((applies ? "START" : "STOP") + " SLAVE SQL_THREAD");
+    }
+
+    @Override
     public void open(JdbcTemplate replica) {
         replica.execute("STOP SLAVE");
         replica.execute("RESET SLAVE ALL");

@@ -55,6 +55,11 @@ final class MySqlReplication implements Replication {
     }
 
     @Override
+    public void setApplies(JdbcTemplate replica, boolean applies) {
+        replica.execute((applies ? "START" : "STOP") + " REPLICA SQL_THREAD");
+    }
+
+    @Override
     public void open(JdbcTemplate replica) {
         replica.execute("STOP REPLICA");
         replica.execute("RESET REPLICA ALL");

@@ -82,6 +82,16 @@ public final class ReplicatedDatabase implements AutoCloseable {
         replication.stopReceiving(standby.administration());
     }
 
+    /** The standby takes in what the primary writes, and shows nothing of it. */
+    public void pauseApplying() {
+        replication.setApplies(standby.administration(), false);
+    }
+
+    /** The standby applies what it has taken in; does nothing when it does. */
+    public void resumeApplying() {
+        replication.setApplies(standby.administration(), true);
+    }
+
     /** Makes a primary of the standby as soon as it has applied what it has; the old one keeps its state. */
     public void promote() {
         var next = standby.administration();

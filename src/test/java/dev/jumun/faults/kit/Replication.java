@@ -34,6 +34,9 @@ sealed interface Replication permits MySqlReplication, MariaDbReplication {
     /** Returns when all that was taken in is applied. */
     void awaitApplied(JdbcTemplate replica);
 
+    /** Whether what was taken in is applied, too. */
+    void setApplies(JdbcTemplate replica, boolean applies);
+
     /** Ends being a replica, and takes writes. */
     void open(JdbcTemplate replica);
 

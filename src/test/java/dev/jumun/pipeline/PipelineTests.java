@@ -123,7 +123,10 @@ class PipelineTests {
     @Test
     void verifiesWhateverMustBeGreenHere() throws IOException {
         var commands = Workflow.named("verify.yml").commands().toList();
-        var here = Files.readString(Path.of(".ci", "run")).lines().filter(line -> line.startsWith("mvn ")).toList();
+        var here = Files.readString(Path.of(".ci", "run"))
+                .lines()
+                .filter(line -> line.matches("mvn .*\\bverify\\b.*"))
+                .toList();
 
         assertThat(here).hasSizeGreaterThan(2)
                 .allSatisfy(command -> assertThat(commands).anyMatch(there -> there.startsWith(command)));

@@ -132,9 +132,12 @@ final class RankingSlot {
         switch (shared.takeTurn(days)) {
             case Turn.Taken turn -> {
                 try {
-                    var ranking = computations.time(computation);
-                    answer(renewal, ranking);
-                    shared.publish(ranking);
+                    // Somebody else's turn may have ended since the last look.
+                    look().ifPresentOrElse(ranking -> answer(renewal, ranking), () -> {
+                        var ranking = computations.time(computation);
+                        answer(renewal, ranking);
+                        shared.publish(ranking);
+                    });
                 } finally {
                     shared.endTurn(days, turn);
                 }

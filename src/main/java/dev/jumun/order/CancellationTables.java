@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
 import org.hibernate.jpa.HibernateHints;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The SQL of orders that are cancelled: whole orders, many at once. */
 @Repository
@@ -30,16 +33,32 @@ class CancellationTables {
             SET o.status = 'CANCELLED', o.cancelled_at = ?, o.cancelled_by = d.actor, p.status = 'REFUNDED'
             WHERE o.status = 'PAID' AND p.status = 'SUCCESS'""";
 
+    /** Refused by a server that takes no writes; changes nothing and waits for nobody. */
+    private static final String IS_WRITABLE = "UPDATE orders SET status = status WHERE FALSE";
+
     private final EntityManager entities;
     private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
 
-    CancellationTables(EntityManager entities, JdbcTemplate jdbc) {
+    CancellationTables(EntityManager entities, JdbcTemplate jdbc, PlatformTransactionManager transactionManager) {
         this.entities = entities;
         this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactionManager);
     }
 
-    /** What a cancellation has to know beforehand: whose wallet to lock, and how many products at most. */
+    /**
+     * What a cancellation has to know beforehand: whose wallet to lock, and how many products at most. When it finds
+     * nothing, it reads once more from a server that takes writes: a primary that was replaced, to which a connection may
+     * still lead, does not know the newest orders.
+     */
     Optional<Target> target(OrderId id) {
+        return find(id).or(() -> Objects.requireNonNull(transaction.execute(_ -> {
+            jdbc.update(IS_WRITABLE);
+            return find(id);
+        })));
+    }
+
+    private Optional<Target> find(OrderId id) {
         return jdbc.query("""
                 SELECT o.user_id, COUNT(*) AS line_count
                 FROM orders o

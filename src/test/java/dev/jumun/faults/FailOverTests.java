@@ -65,11 +65,7 @@ class FailOverTests {
     }
 
     private Load load() {
-        return load(Habits.pausing(PAUSE));
-    }
-
-    private Load load(Habits habits) {
-        return Load.begin(Goods.in(stand.shop(), BUYERS), stand.clientPorts(), seed++, habits);
+        return Load.begin(Goods.in(stand.shop(), BUYERS), stand.clientPorts(), seed++, Habits.pausing(PAUSE));
     }
 
     private static void awaitSuccesses(Load load, int more) {
@@ -112,9 +108,7 @@ class FailOverTests {
     @Order(1)
     void losesNothingWithAPrimaryThatDies() {
         var old = database.primary();
-        // The old one does not know the orders of the new one, and a cancellation that finds no order writes nothing that it
-        // would refuse: who is led there is told that there is none.
-        try (var load = load(Habits.pausing(PAUSE).keepingWhatTheyBuy())) {
+        try (var load = load()) {
             awaitReplicatedSuccesses(load, 200);
             old.kill();
             long killed = System.nanoTime();

@@ -16,7 +16,7 @@ import redis.clients.jedis.exceptions.JedisException;
 final class ClaimScript {
     static final int DATABASE = 1;
     private static final JedisClientConfig CONFIG = DefaultJedisClientConfig.builder().database(DATABASE).build();
-    private static final Pattern RUN_ID = Pattern.compile("run_id:(\\p{XDigit}+)");
+    private static final Pattern REPLICATION_ID = Pattern.compile("master_replid:(\\p{XDigit}+)");
     private static final String COUPON = "coupon:{BENCH}:";
     private static final String USER = "user_coupon:{BENCH}:";
     /** More than can be claimed in any turn. */
@@ -47,7 +47,7 @@ final class ClaimScript {
     }
 
     /**
-     * Loads the coupon as the service does: a quota, and the server that it is true for. Returns the command that claims
+     * Loads the coupon as the service does: a quota, and the master that it is true for. Returns the command that claims
      * it for a user.
      *
      * @param user stands for the user's id
@@ -55,17 +55,17 @@ final class ClaimScript {
     List<String> load(String user) {
         try (var client = new Jedis(redis.host(), redis.port(), CONFIG)) {
             client.set(COUPON + "quota", Integer.toString(soldOut ? 0 : LARGE));
-            client.set(COUPON + "home", runId(client.info("server")));
+            client.set(COUPON + "home", replicationId(client.info("replication")));
             return List.of("EVALSHA", client.scriptLoad(script), "4", COUPON + "quota", COUPON + "pending", USER + user,
                     COUPON + "home", user, Long.toString(RESERVATION.toMillis()),
                     Long.toString(Instant.now().plus(EXPIRY).toEpochMilli()));
         }
     }
 
-    private static String runId(String server) {
-        Matcher found = RUN_ID.matcher(server);
+    private static String replicationId(String replication) {
+        Matcher found = REPLICATION_ID.matcher(replication);
         if (!found.find()) {
-            throw new IllegalStateException("A Redis without a run id");
+            throw new IllegalStateException("A Redis without a replication id");
         }
         return found.group(1);
     }

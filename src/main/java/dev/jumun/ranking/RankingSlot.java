@@ -102,9 +102,13 @@ final class RankingSlot {
     }
 
     private static boolean isPassing(Throwable failure) {
-        return failure instanceof Exception exception && switch (DatabaseFailure.of(exception)) {
-            case AWAY, CONTENTION -> true;
-            case OTHER -> false;
+        return switch (failure) {
+            case ServiceUnavailable _ -> true;
+            case Exception exception -> switch (DatabaseFailure.of(exception)) {
+                case AWAY, CONTENTION -> true;
+                case OTHER -> false;
+            };
+            default -> false;
         };
     }
 

@@ -190,6 +190,17 @@ class BadInputTests {
     }
 
     @Test
+    void namesThemAllWhereSomethingIsOneOfAFew() {
+        var coupon = shop.api().post("/api/v1/admin/coupons", ADMINISTRATOR, null, "{\"type\":\"HALF\"}");
+        var orders = shop.api().get("/api/v1/orders?status=LOST", user);
+
+        assertThat(coupon.json().at("/details/0/field").asString()).isEqualTo("type");
+        assertThat(coupon.json().at("/details/0/reason").asString()).isEqualTo("one of PERCENT, FIXED");
+        assertThat(orders.json().at("/details/0/field").asString()).isEqualTo("status");
+        assertThat(orders.json().at("/details/0/reason").asString()).isEqualTo("one of PAID, FAILED, CANCELLED");
+    }
+
+    @Test
     void neverLetsABodySetWhatTheServiceDecides() {
         var placed = shop.api()
                 .post("/api/v1/orders", user, null, "{\"userId\":" + ADMINISTRATOR

@@ -1,5 +1,7 @@
 package dev.jumun.shared.web;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.jumun.shared.DatabaseFailure;
 import dev.jumun.shared.ErrorCode;
 import dev.jumun.shared.LoggedFailure;
@@ -8,6 +10,7 @@ import dev.jumun.shared.Rejection.FieldDetail;
 import dev.jumun.shared.ServiceUnavailable;
 import dev.jumun.shared.ServiceUnavailable.Reason;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.catalina.connector.ClientAbortException;
@@ -30,6 +33,7 @@ import org.springframework.web.method.annotation.HandlerMethodValidationExceptio
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.InvalidFormatException;
 
 /** Turns everything that a request can end in, other than success, into the one error format. */
 @RestControllerAdvice
@@ -66,9 +70,18 @@ class ErrorAdvice {
             case StreamReadException syntax ->
                 new FieldDetail("body", "not well-formed JSON, line " + syntax.getLocation().getLineNr() + ", column "
                         + syntax.getLocation().getColumnNr());
+            case InvalidFormatException mismatch ->
+                new FieldDetail(path(mismatch), expected(mismatch.getTargetType()));
             case JacksonException mismatch -> new FieldDetail(path(mismatch), "wrong type");
             default -> new FieldDetail("body", "unreadable");
         };
+    }
+
+    /** What is one of a few is named with them all; everything else is in the description of the API. */
+    private static String expected(@Nullable Class<?> type) {
+        return type == null || !type.isEnum()
+                ? "wrong type"
+                : "one of " + Arrays.stream(type.getEnumConstants()).map(Object::toString).collect(joining(", "));
     }
 
     /** Such as {@code items[0].qty}. */
@@ -117,8 +130,8 @@ class ErrorAdvice {
 
     @ExceptionHandler
     ResponseEntity<ErrorBody> mismatched(MethodArgumentTypeMismatchException mismatch, HttpServletRequest request) {
-        return responses.of(ErrorCode.VALIDATION_ERROR, List.of(new FieldDetail(mismatch.getName(), "wrong type")),
-                request);
+        return responses.of(ErrorCode.VALIDATION_ERROR,
+                List.of(new FieldDetail(mismatch.getName(), expected(mismatch.getRequiredType()))), request);
     }
 
     /** Tomcat's, at the first look at the parameters: not UTF-8, or more of them than it takes. */

@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks the database server now and then whether it takes writes, and keeps them. Behind the same name it may be another
+ * Asks the database server now and then whether it takes writes, and keeps them, and its replica, too. Behind the same name it may be another
  * one than at the start, and an instance that only reads would never hear of it.
  */
 @Component
@@ -19,13 +19,15 @@ class PrimaryWatch implements PeriodicWork {
     private final JdbcTemplate jdbc;
     private final PrimaryConnections connections;
     private final Durability durability;
+    private final AcknowledgedCommits commits;
     private final PeriodicTask task;
 
     PrimaryWatch(JdbcTemplate jdbc, PrimaryConnections connections, Durability durability,
-            DatabaseProperties properties) {
+            AcknowledgedCommits commits, DatabaseProperties properties) {
         this.jdbc = jdbc;
         this.connections = connections;
         this.durability = durability;
+        this.commits = commits;
         this.task = new PeriodicTask("primary-watch", properties.watchInterval(), properties.watchInterval(),
                 "The database server was not looked after", this::look);
     }
@@ -42,6 +44,7 @@ class PrimaryWatch implements PeriodicWork {
                 connections.leave();
             } else {
                 durability.warn();
+                commits.look();
             }
         } catch (DataAccessException away) {
             // Whoever needs it says so.

@@ -191,13 +191,22 @@ class FailOverTests {
         assertThat(processes()).isEqualTo(processes);
     }
 
+    /** What the alert looks at. */
+    private boolean goesOnAlone() {
+        return stand.places()
+                .stream()
+                .allMatch(place -> place.instance().metric("jumun.database.commits.alone", "VALUE") == 1);
+    }
+
     @Test
     @Order(3)
     void findsWhatAPrimaryTakesWithItThatDoesNotWaitForItsReplica() {
         try (var load = load()) {
             awaitReplicatedSuccesses(load, 50);
+            assertThat(goesOnAlone()).isFalse();
             database.stopCopying();
             awaitSuccesses(load, ENOUGH_LOST);
+            await().atMost(FOLLOWS_WITHIN).until(this::goesOnAlone);
             database.primary().kill();
             database.promote();
             name.moveAddressTo(database.primary());

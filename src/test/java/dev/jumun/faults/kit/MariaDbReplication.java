@@ -71,6 +71,11 @@ final class MariaDbReplication implements Replication {
     }
 
     @Override
+    public void setPatience(JdbcTemplate primary, long millis) {
+        primary.execute("SET GLOBAL rpl_semi_sync_master_timeout = " + millis);
+    }
+
+    @Override
     public SemiSync semiSync(JdbcTemplate primary) {
         return SemiSync.read(primary, "Rpl_semi_sync_master_status", "Rpl_semi_sync_master_clients",
                 "Rpl_semi_sync_master_yes_tx", "Rpl_semi_sync_master_no_tx");

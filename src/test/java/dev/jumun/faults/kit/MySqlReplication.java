@@ -73,6 +73,11 @@ final class MySqlReplication implements Replication {
     }
 
     @Override
+    public void setPatience(JdbcTemplate primary, long millis) {
+        primary.execute("SET GLOBAL rpl_semi_sync_source_timeout = " + millis);
+    }
+
+    @Override
     public SemiSync semiSync(JdbcTemplate primary) {
         return SemiSync.read(primary, "Rpl_semi_sync_source_status", "Rpl_semi_sync_source_clients",
                 "Rpl_semi_sync_source_yes_tx", "Rpl_semi_sync_source_no_tx");

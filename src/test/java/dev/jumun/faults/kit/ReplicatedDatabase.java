@@ -15,6 +15,8 @@ import java.util.Objects;
 public final class ReplicatedDatabase implements AutoCloseable {
     private static final Duration CAUGHT_UP_WITHIN = Duration.ofMinutes(2);
 
+    private static final long SHORT_PATIENCE_MILLIS = 500;
+
     private final Replication replication = Replication.ofThisEngine();
     private final Map<DatabaseServer, Integer> ids = new LinkedHashMap<>();
     private int servers;
@@ -76,9 +78,9 @@ public final class ReplicatedDatabase implements AutoCloseable {
         replication.fence(primary.administration());
     }
 
-    /** The primary no longer waits for the standby, which takes in nothing more: what {@link #start} rules out. */
+    /** The standby takes in nothing more, and the primary soon goes on alone: what {@link #start} rules out. */
     public void stopCopying() {
-        replication.setWaitsForReplica(primary.administration(), false);
+        replication.setPatience(primary.administration(), SHORT_PATIENCE_MILLIS);
         replication.stopReceiving(standby.administration());
     }
 

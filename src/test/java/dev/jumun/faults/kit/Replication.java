@@ -43,6 +43,9 @@ sealed interface Replication permits MySqlReplication, MariaDbReplication {
     /** Whether commits wait for a replica. */
     void setWaitsForReplica(JdbcTemplate primary, boolean waits);
 
+    /** How long a commit waits for a replica, before it and those after it go on alone. */
+    void setPatience(JdbcTemplate primary, long millis);
+
     SemiSync semiSync(JdbcTemplate primary);
 
     /** The ids of all transactions that this server has executed. */

@@ -122,10 +122,10 @@ class ApiDescription implements OpenApiCustomizer {
                     .stream()
                     .filter(parameter -> "ids".equals(parameter.getName()))
                     .forEach(ApiDescription::describeIds);
-            // To springdoc, what a converter reads from a path is a string.
+            // To springdoc, what a converter reads is a string.
             operation.getParameters()
                     .stream()
-                    .filter(parameter -> "path".equals(parameter.getIn()) && parameter.getName().matches("id|.*Id"))
+                    .filter(parameter -> parameter.getName().matches("id|.*Id"))
                     .forEach(id -> id.schema(Schemas.of("integer").format("int64").minimum(BigDecimal.ONE)));
         }
         if (call.isPaged()) {

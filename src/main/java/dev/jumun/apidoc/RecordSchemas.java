@@ -107,6 +107,7 @@ class RecordSchemas implements ModelConverter {
             }
             if (component != null && component.getAnnotatedType().isAnnotationPresent(NotBlank.class)) {
                 property.setMinLength(1);
+                property.setDescription("Not white space alone, and no NUL in it.");
             }
         }
     }

@@ -26,7 +26,7 @@ final class SharedParts {
                   "in": "query",
                   "required": false,
                   "description": "Which page, counted from 0.",
-                  "schema": {"type": "integer", "format": "int32", "minimum": 0, "default": 0}
+                  "schema": {"type": "integer", "format": "int32", "minimum": 0, "maximum": @last@, "default": 0}
                 },
                 "size": {
                   "name": "size",
@@ -41,7 +41,7 @@ final class SharedParts {
                   "required": false,
                   "description": "Your name for this one write, best a UUID. The same request with the same key has one \
             effect and one answer.",
-                  "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"}
+                  "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]([ -~]*[!-~])?$"}
                 }
               },
               "headers": {
@@ -125,6 +125,7 @@ final class SharedParts {
                 .replace("@trace@", Trace.HEADER)
                 .replace("@replayed@", Answered.REPLAYED_HEADER)
                 .replace("@retry@", RETRY_AFTER)
+                .replace("@last@", Integer.toString(Integer.MAX_VALUE))
                 .replace("@max@", Integer.toString(PageQuery.MAX_SIZE))
                 .replace("@default@", Integer.toString(PageQuery.DEFAULT_SIZE))
                 .replace("@codes@", codes));

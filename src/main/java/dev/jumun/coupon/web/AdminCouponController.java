@@ -63,7 +63,7 @@ class AdminCouponController {
         return coupons.all(page).map(CouponResponse::of);
     }
 
-    record AddCouponRequest(@NotNull @Pattern(regexp = "[A-Z0-9_-]{3,40}") @Nullable String code,
+    record AddCouponRequest(@NotNull @Pattern(regexp = "^[A-Z0-9_-]{3,40}$") @Nullable String code,
             @NotNull @Nullable CouponType type, @NotNull @Nullable Money value, @NotNull @Nullable Instant startsAt,
             @NotNull @Nullable Instant endsAt,
             @NotNull @Min(1) @Max(AddCoupon.MAX_QUANTITY) @Nullable Integer totalQuantity,

@@ -85,6 +85,16 @@ class FaultTests {
     }
 
     @Test
+    void namesTheKindsThatThereAre() {
+        var unknown = platform.setFault("{\"mode\":\"ANGRY\"}");
+
+        refused(unknown, 400, "VALIDATION_ERROR");
+        assertThat(unknown.json().at("/details/0/field").asString()).isEqualTo("mode");
+        assertThat(unknown.json().at("/details/0/reason").asString())
+                .isEqualTo("one of NONE, DOWN, SLOW, ERRORS, THROTTLED, ACCEPT_THEN_TIMEOUT, REJECT");
+    }
+
+    @Test
     void closesTheConnectionWhenDown() {
         platform.setFault("{\"mode\":\"DOWN\"}");
 

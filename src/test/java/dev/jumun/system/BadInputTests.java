@@ -29,6 +29,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -187,6 +189,25 @@ class BadInputTests {
                         () -> shop.api()
                                 .post("/api/v1/orders", user, null, "{\"items\":[{\"productId\":" + product
                                         + ",\"qty\":1}],\"couponCode\":\"' OR '1'='1\"}")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /api/v1/wallets/charge | {"amount":1.234}                                  | amount             | a number with at most two decimals
+            /api/v1/wallets/charge | {"amount":"5"}                                    | amount             | a number with at most two decimals
+            /api/v1/orders         | {"items":[{"productId":101,"qty":99999999999}]}   | items[0].qty       | a whole number up to 2147483647
+            /api/v1/orders         | {"items":[{"productId":1.5,"qty":1}]}             | items[0].productId | a whole number up to 9223372036854775807
+            /api/v1/orders         | {"items":[5]}                                     | items[0]           | an object
+            /api/v1/orders         | {"items":{}}                                      | items              | an array
+            /api/v1/orders         | {"items":[],"couponCode":"a\\u0000"}              | couponCode         | text without NUL
+            /api/v1/admin/coupons  | {"startsAt":"2020"}                               | startsAt           | a time such as 2025-11-09T12:34:56Z
+            """)
+    void saysWhatShouldBeThere(String path, String body, String field, String reason) {
+        var answer = shop.api().post(path, ADMINISTRATOR, null, body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().at("/details/0/field").asString()).isEqualTo(field);
+        assertThat(answer.json().at("/details/0/reason").asString()).isEqualTo(reason);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.jumun.shared.web;
 
-import static java.util.stream.Collectors.joining;
-
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.jumun.shared.DatabaseFailure;
 import dev.jumun.shared.ErrorCode;
 import dev.jumun.shared.LoggedFailure;
@@ -10,7 +9,6 @@ import dev.jumun.shared.Rejection.FieldDetail;
 import dev.jumun.shared.ServiceUnavailable;
 import dev.jumun.shared.ServiceUnavailable.Reason;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.catalina.connector.ClientAbortException;
@@ -32,8 +30,10 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.exc.MismatchedInputException;
 
 /** Turns everything that a request can end in, other than success, into the one error format. */
 @RestControllerAdvice
@@ -67,21 +67,24 @@ class ErrorAdvice {
     private static FieldDetail unreadablePart(HttpMessageNotReadableException unreadable) {
         return switch (unreadable.getCause()) {
             case null -> new FieldDetail("body", "missing");
+            case InputCoercionException range -> new FieldDetail(path(range), Expected.of(range.getTargetType()));
             case StreamReadException syntax ->
                 new FieldDetail("body", "not well-formed JSON, line " + syntax.getLocation().getLineNr() + ", column "
                         + syntax.getLocation().getColumnNr());
-            case InvalidFormatException mismatch ->
-                new FieldDetail(path(mismatch), expected(mismatch.getTargetType()));
+            case InvalidTypeIdException unknown -> kind(unknown.getBaseType().getRawClass());
+            case MismatchedInputException mismatch ->
+                new FieldDetail(path(mismatch), Expected.of(mismatch.getTargetType()));
             case JacksonException mismatch -> new FieldDetail(path(mismatch), "wrong type");
             default -> new FieldDetail("body", "unreadable");
         };
     }
 
-    /** What is one of a few is named with them all; everything else is in the description of the API. */
-    private static String expected(@Nullable Class<?> type) {
-        return type == null || !type.isEnum()
-                ? "wrong type"
-                : "one of " + Arrays.stream(type.getEnumConstants()).map(Object::toString).collect(joining(", "));
+    /** What comes in several kinds is told apart by one of its fields. */
+    private static FieldDetail kind(Class<?> type) {
+        var told = type.getAnnotation(JsonTypeInfo.class);
+        return told == null
+                ? new FieldDetail("body", Expected.of(type))
+                : new FieldDetail(told.property(), Expected.kindOf(type));
     }
 
     /** Such as {@code items[0].qty}. */
@@ -131,7 +134,7 @@ class ErrorAdvice {
     @ExceptionHandler
     ResponseEntity<ErrorBody> mismatched(MethodArgumentTypeMismatchException mismatch, HttpServletRequest request) {
         return responses.of(ErrorCode.VALIDATION_ERROR,
-                List.of(new FieldDetail(mismatch.getName(), expected(mismatch.getRequiredType()))), request);
+                List.of(new FieldDetail(mismatch.getName(), Expected.of(mismatch.getRequiredType()))), request);
     }
 
     /** Tomcat's, at the first look at the parameters: not UTF-8, or more of them than it takes. */

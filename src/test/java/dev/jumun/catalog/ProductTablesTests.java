@@ -140,6 +140,16 @@ class ProductTablesTests {
     }
 
     @Test
+    void countsAnewAfterAClockThatWasAhead() {
+        var newest = new PageQuery(0, 1);
+        clock.advance(Duration.ofHours(2));
+        long before = catalog.products(newest, ProductSort.NEWEST_FIRST).totalElements();
+        clock.advance(Duration.ofHours(-2));
+        shop.product("1.00", 1);
+        assertThat(catalog.products(newest, ProductSort.NEWEST_FIRST).totalElements()).isEqualTo(before + 1);
+    }
+
+    @Test
     void showsTheStockOfTheMoment() {
         long product = shop.product("1.00", 900);
         long user = shop.customer(10);

@@ -8,7 +8,6 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.PortBinding;
-import com.github.dockerjava.api.model.TmpfsOptions;
 import dev.jumun.testing.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +32,6 @@ final class MySqlServer extends DatabaseServer {
     private static final String ROOT_PASSWORD = "root";
     private static final String DATA = "/var/lib/mysql";
     private static final String DESK = "/desk";
-    private static final String BALLAST = DATA + "/ballast";
 
     private final DockerClient docker = DockerClientFactory.instance().client();
     private final String image;
@@ -41,14 +39,14 @@ final class MySqlServer extends DatabaseServer {
     private final Path folder = Path.of("target", "faults", "mysql-" + UUID.randomUUID()).toAbsolutePath();
     private final Path desk = desk(folder.resolve("desk"));
     private final String volume = "jumun-faults-" + UUID.randomUUID();
-    private final int diskMegabytes;
+    private final @Nullable SmallVolume disk;
     private @Nullable String container;
     private boolean frozen;
 
     /** @param diskMegabytes size of a disk of its own, 0 for none */
     MySqlServer(int diskMegabytes) {
-        this.diskMegabytes = diskMegabytes;
         this.image = pulled();
+        this.disk = diskMegabytes == 0 ? null : new SmallVolume(docker, volume, diskMegabytes, image);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
@@ -62,18 +60,14 @@ final class MySqlServer extends DatabaseServer {
         var command = new ArrayList<>(List.of("mysqld", "--log-error-verbosity=1",
                 "--innodb-flush-log-at-trx-commit=1", "--sync-binlog=1", "--innodb-buffer-pool-size=128M"));
         command.addAll(options);
-        var disk = new Mount().withTarget(DATA);
-        disk = diskMegabytes == 0
-                ? disk.withType(MountType.VOLUME).withSource(volume)
-                : disk.withType(MountType.TMPFS)
-                        .withTmpfsOptions(new TmpfsOptions().withSizeBytes((long) diskMegabytes << 20));
+        var data = new Mount().withTarget(DATA).withType(MountType.VOLUME).withSource(volume);
         var table = new Mount().withTarget(DESK).withType(MountType.BIND).withSource(desk.toString());
         container = docker.createContainerCmd(image)
                 .withEnv("MYSQL_ROOT_PASSWORD=" + ROOT_PASSWORD)
                 .withCmd(command)
                 .withExposedPorts(com.github.dockerjava.api.model.ExposedPort.tcp(MYSQL_PORT))
                 .withHostConfig(HostConfig.newHostConfig()
-                        .withMounts(List.of(disk, table))
+                        .withMounts(List.of(data, table))
                         .withPortBindings(PortBinding.parse(port + ":" + MYSQL_PORT)))
                 .exec()
                 .getId();
@@ -151,21 +145,16 @@ final class MySqlServer extends DatabaseServer {
 
     @Override
     public void fillDisk() {
-        onDisk("cat /dev/zero > " + BALLAST);
+        if (disk == null) {
+            throw new IllegalStateException("Has no disk of its own");
+        }
+        disk.fill();
     }
 
     @Override
     public void freeDisk() {
-        onDisk("rm -f " + BALLAST);
-    }
-
-    private void onDisk(String command) {
-        var execution = docker.execCreateCmd(running()).withCmd("sh", "-c", command).exec().getId();
-        try {
-            docker.execStartCmd(execution).exec(new ResultCallback.Adapter<>()).awaitCompletion();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
+        if (disk != null) {
+            disk.free();
         }
     }
 
@@ -237,6 +226,9 @@ final class MySqlServer extends DatabaseServer {
     public void close() {
         try {
             remove();
+            if (disk != null) {
+                disk.close();
+            }
             FileSystemUtils.deleteRecursively(folder);
             docker.removeVolumeCmd(volume).exec();
         } catch (NotFoundException _) {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jumun.faults.kit.FakeTime;
 import dev.jumun.faults.kit.Goods;
 import dev.jumun.faults.kit.Load;
 import dev.jumun.faults.kit.Load.Habits;

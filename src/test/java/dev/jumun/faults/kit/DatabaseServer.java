@@ -28,6 +28,8 @@ public abstract sealed class DatabaseServer implements AutoCloseable permits Mar
     private static final String USER = "shop";
     private static final String PASSWORD = "shop";
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+    // MySQL waits for room, and looks once a minute; one of its threads may have to wait for another.
+    private static final Duration ROOM_FOUND_WITHIN = Duration.ofMinutes(3);
 
     /** A server on a disk with enough room, started. */
     public static DatabaseServer start() {
@@ -194,6 +196,17 @@ public abstract sealed class DatabaseServer implements AutoCloseable permits Mar
 
     /** Gives back what {@link #fillDisk} took. */
     public abstract void freeDisk();
+
+    /** Returns when it has found the room that there is now, and takes writes; or is down. */
+    final void awaitRoom() {
+        await().atMost(ROOM_FOUND_WITHIN).ignoreExceptions().until(() -> !isRunning() || takesWrites());
+    }
+
+    private boolean takesWrites() {
+        execute("CREATE DATABASE IF NOT EXISTS room");
+        execute("DROP DATABASE IF EXISTS room");
+        return true;
+    }
 
     /** Whether everybody but the administrator may only read, from now until the next restart. */
     public abstract void setReadOnly(boolean readOnly);

@@ -1,7 +1,6 @@
 package dev.jumun.faults.kit;
 
-import java.util.List;
-import java.util.Random;
+import java.time.Duration;
 
 /** Something that befalls the stand, and how it ends. */
 public sealed interface Fault {
@@ -12,6 +11,14 @@ public sealed interface Fault {
 
     /** Makes well what was begun, as far as an operator would: a process is started, and whether it gets ready is its affair. */
     void end(Stand stand);
+
+    /** Waits for what goes on after the end and is not the service's affair; others may befall the same thing meanwhile. */
+    default void outlast(Stand stand) {}
+
+    /** How long it takes until anybody can feel it, which comes on top of how long it lasts. */
+    default long unfeltMillis() {
+        return 0;
+    }
 
     /** kill -9, or SIGTERM, and started again. */
     record InstanceEnds(int place, boolean gently) implements Fault {
@@ -115,6 +122,40 @@ public sealed interface Fault {
         }
     }
 
+    /** Nothing more fits on the disk of the database, which has to be a {@linkplain DatabaseServer#startOnSmallDisk small} one. */
+    record DatabaseDiskFills() implements Fault {
+        @Override
+        public String target() {
+            return "database";
+        }
+
+        @Override
+        public void begin(Stand stand) {
+            stand.database().fillDisk();
+        }
+
+        @Override
+        public void end(Stand stand) {
+            stand.database().freeDisk();
+            // MariaDB dies of it now and then.
+            if (!stand.database().isRunning()) {
+                stand.database().restart();
+            }
+        }
+
+        /** MySQL looks for room once a minute. */
+        @Override
+        public void outlast(Stand stand) {
+            stand.database().awaitRoom();
+        }
+
+        /** Files have some room left in them. */
+        @Override
+        public long unfeltMillis() {
+            return 1000;
+        }
+    }
+
     /** The database answers nothing. */
     record DatabaseFreezes() implements Fault {
         @Override
@@ -130,6 +171,30 @@ public sealed interface Fault {
         @Override
         public void end(Stand stand) {
             stand.database().thaw();
+        }
+    }
+
+    /** The wall clock of a place jumps so far ahead of the true time, or behind when negative, and back in the end. */
+    record ClockSteps(int place, Duration ahead) implements Fault {
+        @Override
+        public String target() {
+            return "clock " + place;
+        }
+
+        @Override
+        public void begin(Stand stand) {
+            stand.setClock(place, ahead);
+        }
+
+        @Override
+        public void end(Stand stand) {
+            stand.setClock(place, Duration.ZERO);
+        }
+
+        /** {@link FakeTime} is looked at about once a second. */
+        @Override
+        public long unfeltMillis() {
+            return 2000;
         }
     }
 
@@ -324,74 +389,4 @@ public sealed interface Fault {
             way.of(stand.places().get(place)).cut();
         }
     }
-
-    /** A kind of fault, whose details are drawn. */
-    @FunctionalInterface
-    interface Kind {
-        Fault draw(Dice dice);
-    }
-
-    /** What details are drawn from: random numbers and the instances that there are. */
-    record Dice(Random random, Topology topology) {
-        private int any() {
-            return random.nextInt(topology.places().size());
-        }
-
-        /** One that clients talk to. */
-        private int serving() {
-            return pick(topology.serving());
-        }
-
-        /** One that talks to the platform. */
-        private int delivering() {
-            return pick(topology.delivering());
-        }
-
-        private long millis(int least, int most) {
-            return random.nextInt(least, most + 1);
-        }
-
-        private <T> T pick(List<T> all) {
-            return all.get(random.nextInt(all.size()));
-        }
-    }
-
-    /** All of them. Those that follow one another befall different things. */
-    List<Kind> KINDS = List.of(
-            _ -> new DatabaseDies(),
-            dice -> new LinkFails(dice.serving(), Way.CLIENTS, new Link.Mode.DropAnswers()),
-            dice -> new InstanceEnds(dice.any(), false),
-            dice -> new LinkFails(dice.any(), Way.DATABASE, new Link.Mode.BlackHole()),
-            _ -> new RedisForgets(),
-            dice -> new InstanceFreezes(dice.any()),
-            dice -> new LinkFails(dice.any(), Way.DATABASE, new Link.Mode.Delay(dice.millis(20, 200))),
-            dice -> new LinkFails(dice.any(), Way.REDIS, new Link.Mode.Refuse()),
-            _ -> new DatabaseFreezes(),
-            _ -> new PlatformFails("{\"mode\":\"ACCEPT_THEN_TIMEOUT\",\"delayMillis\":5000}"),
-            dice -> new LinkFails(dice.any(), Way.DATABASE, new Link.Mode.DropAnswers()),
-            dice -> new InstanceEnds(dice.any(), true),
-            _ -> new RedisComesBackOld(),
-            _ -> new DatabaseReadsOnly(),
-            dice -> new LinkFails(dice.any(), Way.REDIS, new Link.Mode.Lose(20)),
-            _ -> new PlatformFreezes(),
-            dice -> new LinkIsCut(dice.any(), Way.DATABASE),
-            _ -> new RedisDies(),
-            dice -> new LinkFails(dice.any(), Way.DATABASE, new Link.Mode.Stall()),
-            dice -> new LinkIsCut(dice.serving(), Way.CLIENTS),
-            _ -> new DatabaseStops(),
-            _ -> new PlatformIsGone(),
-            dice -> new LinkFails(dice.any(), Way.REDIS, new Link.Mode.BlackHole()),
-            dice -> new LinkFails(dice.any(), Way.DATABASE, new Link.Mode.Lose(5)),
-            dice -> new LinkFails(dice.serving(), Way.CLIENTS, new Link.Mode.Delay(dice.millis(20, 200))),
-            _ -> new RedisFreezes(),
-            dice -> new LinkFails(dice.delivering(), Way.PLATFORM, new Link.Mode.DropAnswers()),
-            dice -> new LinkFails(dice.any(), Way.DATABASE, new Link.Mode.Refuse()),
-            dice -> new LinkFails(dice.any(), Way.REDIS, new Link.Mode.DropAnswers()),
-            dice -> new LinkFails(dice.serving(), Way.CLIENTS, new Link.Mode.Stall()),
-            dice -> new PlatformFails(dice.pick(List.of("{\"mode\":\"DOWN\"}",
-                    "{\"mode\":\"SLOW\",\"delayMillis\":1500}", "{\"mode\":\"ERRORS\",\"rate\":0.5}"))),
-            dice -> new LinkFails(dice.any(), Way.REDIS, new Link.Mode.Delay(dice.millis(20, 200))),
-            dice -> new LinkFails(dice.serving(), Way.CLIENTS, new Link.Mode.Refuse()),
-            dice -> new LinkFails(dice.delivering(), Way.PLATFORM, new Link.Mode.BlackHole()),
-            dice -> new LinkIsCut(dice.any(), Way.REDIS));
 }

@@ -3,6 +3,7 @@ package dev.jumun.faults.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jumun.testing.Shop;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,8 @@ public record Goods(List<Long> users, Map<Long, Long> stock, Map<String, Long> q
     // Few enough that some are refused within seconds.
     private static final long SCARCE = 40;
     private static final long FEW_COUPONS = 5;
+    /** Before and after now: on a clock that a {@linkplain Fault.ClockSteps step} has put wrong, too. */
+    private static final Duration OPEN = Duration.ofHours(3);
 
     /** Adds them to the shop, in good times. */
     public static Goods in(Shop shop, int buyers) {
@@ -44,7 +47,7 @@ public record Goods(List<Long> users, Map<Long, Long> stock, Map<String, Long> q
     private static void coupon(Shop shop, Map<String, Long> quota, String type, String value, long quantity) {
         var code = "FAULT-" + Long.toString(System.nanoTime(), 36).toUpperCase(java.util.Locale.ROOT);
         var now = Instant.now();
-        var added = shop.addCoupon(code, type, value, now.minusSeconds(60), now.plusSeconds(3600), quantity, "");
+        var added = shop.addCoupon(code, type, value, now.minus(OPEN), now.plus(OPEN), quantity, "");
         assertThat(added.status()).as(added.body()).isEqualTo(201);
         quota.put(code, quantity);
     }

@@ -1,10 +1,13 @@
 package dev.jumun.faults.kit;
 
+import dev.jumun.faults.kit.Fault.ClockSteps;
+import dev.jumun.faults.kit.Fault.DatabaseDiskFills;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -56,13 +59,13 @@ public record Schedule(long seed, Topology topology, List<Planned> plan, long le
         var random = new Random(seed * 0x9E3779B97F4A7C15L);
         random.nextLong();
         var topology = Topology.of(seed);
-        var dice = new Fault.Dice(random, topology);
+        var dice = new Dice(random, topology);
         int faults = EVEN_FAULTS + random.nextInt(MORE_FAULTS + 1);
         var plan = new ArrayList<Planned>();
         for (int i = 0; i < faults; i++) {
             // Seeds begin with 1.
-            long kind = i < EVEN_FAULTS ? (seed - 1) * EVEN_FAULTS + i : random.nextInt(Fault.KINDS.size());
-            var fault = Fault.KINDS.get(Math.floorMod(kind, Fault.KINDS.size())).draw(dice);
+            long kind = i < EVEN_FAULTS ? (seed - 1) * EVEN_FAULTS + i : random.nextInt(Dice.KINDS.size());
+            var fault = Dice.KINDS.get(Math.floorMod(kind, Dice.KINDS.size())).draw(dice);
             plan.add(at(random, fault, plan));
         }
         plan.sort(Comparator.comparingLong(Planned::atMillis));
@@ -75,9 +78,10 @@ public record Schedule(long seed, Topology topology, List<Planned> plan, long le
         long at = !plan.isEmpty() && random.nextInt(3) == 0
                 ? plan.getLast().atMillis()
                 : random.nextInt(FIRST_MILLIS, LAST_MILLIS);
-        long length = random.nextInt(LONG_ONE_IN) == 0
+        long felt = random.nextInt(LONG_ONE_IN) == 0
                 ? random.nextInt(USUAL_MILLIS, LONGEST_MILLIS + 1)
                 : random.nextInt(SHORTEST_MILLIS, USUAL_MILLIS);
+        long length = fault.unfeltMillis() + felt;
         var planned = new Planned(at, length, fault);
         for (var other : plan.stream().sorted(Comparator.comparingLong(Planned::atMillis)).toList()) {
             if (planned.overlaps(other)) {
@@ -87,10 +91,24 @@ public record Schedule(long seed, Topology topology, List<Planned> plan, long le
         return planned;
     }
 
+    /** Whether it needs a stand whose database lies on a {@linkplain DatabaseServer#startOnSmallDisk small disk}. */
+    public boolean fillsDisk() {
+        return plan.stream().anyMatch(planned -> planned.fault() instanceof DatabaseDiskFills);
+    }
+
+    /** The places of which it needs the {@linkplain Stand#letClocksStep clocks}. */
+    public Set<Integer> steppedClocks() {
+        return plan.stream()
+                .map(Planned::fault)
+                .filter(ClockSteps.class::isInstance)
+                .map(fault -> ((ClockSteps) fault).place())
+                .collect(Collectors.toSet());
+    }
+
     /**
      * Lets everything happen at its time, beginning now, and returns after the rest.
      *
-     * @return when the last fault had ended, on the clock of {@link System#nanoTime}
+     * @return when the last fault had ended and what it befell had come round, on the clock of {@link System#nanoTime}
      */
     public long play(Stand stand) {
         try (var timetable = Executors.newScheduledThreadPool(2 * plan.size() + 1, Thread.ofPlatform().factory())) {
@@ -103,13 +121,13 @@ public record Schedule(long seed, Topology topology, List<Planned> plan, long le
                     turn.acquire();
                     try {
                         planned.fault().begin(stand);
-                        return timetable.schedule(() -> {
-                            planned.fault().end(stand);
-                            return System.nanoTime();
-                        }, planned.forMillis(), TimeUnit.MILLISECONDS).get();
+                        timetable.schedule(() -> planned.fault().end(stand), planned.forMillis(), TimeUnit.MILLISECONDS)
+                                .get();
                     } finally {
                         turn.release();
                     }
+                    planned.fault().outlast(stand);
+                    return System.nanoTime();
                 }, planned.atMillis(), TimeUnit.MILLISECONDS));
             }
             var rest = timetable.schedule(System::nanoTime, lengthMillis, TimeUnit.MILLISECONDS);

@@ -11,11 +11,14 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -38,6 +41,7 @@ public final class Stand implements AutoCloseable {
     private final List<Place> all;
     private final List<String> findings = new ArrayList<>();
     private final Link platformDatabase;
+    private final Map<Place, FakeTime> clocks = new HashMap<>();
     private volatile DatabaseServer database;
     private Topology topology;
     private List<Place> places;
@@ -78,7 +82,7 @@ public final class Stand implements AutoCloseable {
         return shared(Topology.TWINS);
     }
 
-    /** The same with these instances; others of it are down. */
+    /** The same with these instances, by the machine's clock; others of it are down. */
     public static Stand shared(Topology topology) {
         var stand = Shared.STAND;
         stand.heal();
@@ -87,6 +91,7 @@ public final class Stand implements AutoCloseable {
         if (!findings.isEmpty()) {
             throw new AssertionError("Since the last use: " + findings);
         }
+        stand.letClocksStep(Set.of());
         stand.use(topology);
         stand.platform().reset();
         return stand;
@@ -123,6 +128,34 @@ public final class Stand implements AutoCloseable {
         places = placesOf(next);
         all.stream().filter(place -> !places.contains(place)).forEach(place -> place.instance().kill());
         heal();
+    }
+
+    /**
+     * Starts these of its places anew on clocks that {@link #setClock} sets, and others that had one on the machine's, when
+     * all is well and quiet.
+     */
+    public void letClocksStep(Set<Integer> numbers) {
+        var wanted = numbers.stream().map(places::get).collect(Collectors.toSet());
+        if (wanted.equals(clocks.keySet())) {
+            return;
+        }
+        for (var place : all) {
+            if (wanted.contains(place) != clocks.containsKey(place)) {
+                place.instance().stop();
+                clocks.remove(place);
+                if (wanted.contains(place)) {
+                    clocks.put(place, new FakeTime(Duration.ZERO));
+                }
+                var clock = clocks.get(place);
+                place.instance().setEnvironment(clock == null ? Map.of() : clock.environment());
+            }
+        }
+        heal();
+    }
+
+    /** Lets the clock of a place that has one of its own jump to so much ahead of the true time, or behind when negative. */
+    void setClock(int number, Duration ahead) {
+        Objects.requireNonNull(clocks.get(places.get(number))).set(ahead);
     }
 
     /** For each of its instances one that is made for it. */
@@ -254,11 +287,12 @@ public final class Stand implements AutoCloseable {
     }
 
     /**
-     * Makes everything well: links pass, what is frozen goes on, what is dead is started again. Awaits readiness. An
-     * instance that has died by itself is a finding, unless it gave up starting before all was well.
+     * Makes everything well: links pass, clocks are right, what is frozen goes on, what is dead is started again. Awaits
+     * readiness. An instance that has died by itself is a finding, unless it gave up starting before all was well.
      */
     public void heal() {
         all.forEach(place -> place.links().forEach(Link::pass));
+        clocks.values().forEach(clock -> clock.set(Duration.ZERO));
         database.thaw();
         if (!database.isRunning()) {
             database.restart();

@@ -27,7 +27,7 @@ public record Topology(List<String> places) {
     /** One after the other, as seeds are counted up. */
     static Topology of(long seed) {
         // Shifted each time that all kinds of faults have had their turn, so that each meets all of these.
-        return ALL.get(Math.floorMod(seed + seed / Fault.KINDS.size(), ALL.size()));
+        return ALL.get(Math.floorMod(seed + seed / Dice.KINDS.size(), ALL.size()));
     }
 
     /** Those that clients talk to, by their numbers. */

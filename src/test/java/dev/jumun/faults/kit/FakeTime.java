@@ -1,4 +1,4 @@
-package dev.jumun.faults;
+package dev.jumun.faults.kit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,14 +8,14 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 
-/** A wall clock for one process that is wrong, and may jump; how long something takes is told right. */
-final class FakeTime {
+/** A wall clock for one process that may be wrong, and jump; how long something takes is told right. */
+public final class FakeTime {
     private static final String LIBRARY = "faketime/libfaketimeMT.so.1";
 
     private final Path offset;
 
     /** A clock that is so far ahead, or behind when negative. */
-    FakeTime(Duration ahead) {
+    public FakeTime(Duration ahead) {
         try {
             var folder = Files.createDirectories(Path.of("target", "faults").toAbsolutePath());
             this.offset = Files.createTempFile(folder, "clock-", ".txt");
@@ -25,8 +25,8 @@ final class FakeTime {
         set(ahead);
     }
 
-    /** Jumps to that offset; the process sees it within a second. */
-    void set(Duration ahead) {
+    /** Jumps to that offset; the process sees it within two seconds. */
+    public void set(Duration ahead) {
         try {
             var unfinished = Files.writeString(offset.resolveSibling(offset.getFileName() + ".new"),
                     "%+d".formatted(ahead.toSeconds()));
@@ -37,7 +37,7 @@ final class FakeTime {
     }
 
     /** The variables that give a process this clock. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return Map.of("LD_PRELOAD", library().toString(), "FAKETIME_TIMESTAMP_FILE", offset.toString(),
                 "FAKETIME_CACHE_DURATION", "1", "FAKETIME_DONT_FAKE_MONOTONIC", "1",
                 // What waits by the true clock must not be told to wait by the wrong one: the JVM would hang.

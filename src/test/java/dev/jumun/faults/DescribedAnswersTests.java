@@ -6,14 +6,12 @@ import dev.jumun.apidoc.SchemaCheck;
 import dev.jumun.faults.RandomRequests.Sent;
 import dev.jumun.faults.kit.PackagedInstance;
 import dev.jumun.faults.kit.PackagedInstance.Program;
-import dev.jumun.testing.Engine;
 import dev.jumun.testing.FaultTest;
 import dev.jumun.testing.OnOneEngine;
 import dev.jumun.testing.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,18 +23,10 @@ import tools.jackson.databind.JsonNode;
 @OnOneEngine
 class DescribedAnswersTests {
     private static final String ADMINISTRATOR = "100";
+    private static final int REDIS_DATABASE = 5;
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("jumun.test.fuzz-seconds", 60));
     private static final long SEED = Long.getLong("jumun.test.seed", System.nanoTime());
     private static final int FAULTS_SHOWN = 20;
-
-    private static Map<String, String> settings() {
-        var engine = Engine.current();
-        return Map.of("spring.datasource.url", engine.jdbcUrl(engine.freshDatabase()), "spring.datasource.username",
-                engine.user(), "spring.datasource.password", engine.password(), "spring.data.redis.host",
-                engine.redisHost(), "spring.data.redis.port", Integer.toString(engine.redisPort()),
-                // A database number of its own: the demo's coupons have codes that others may use.
-                "spring.data.redis.database", "5", "spring.profiles.active", "demo");
-    }
 
     @Test
     void answersAsDescribed() {
@@ -44,7 +34,7 @@ class DescribedAnswersTests {
         var faults = new TreeMap<String, String>();
         var answers = new TreeMap<Integer, Integer>();
         var succeeded = new TreeSet<String>();
-        try (var instance = PackagedInstance.of("described", Program.production(settings()))) {
+        try (var instance = PackagedInstance.of("described", Program.demo(REDIS_DATABASE))) {
             instance.start();
             var document = instance.api().get("/v3/api-docs", null).json();
             var check = new SchemaCheck(document);

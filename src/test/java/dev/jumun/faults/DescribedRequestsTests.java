@@ -6,7 +6,6 @@ import dev.jumun.faults.kit.PackagedInstance;
 import dev.jumun.faults.kit.PackagedInstance.Program;
 import dev.jumun.faults.kit.Specmatic;
 import dev.jumun.faults.kit.Specmatic.Verdict;
-import dev.jumun.testing.Engine;
 import dev.jumun.testing.FaultTest;
 import dev.jumun.testing.OnOneEngine;
 import java.util.List;
@@ -38,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 class DescribedRequestsTests {
     private static final long ADMINISTRATOR = 100;
     private static final long PRODUCT = 103;
+    private static final int REDIS_DATABASE = 6;
     private static final String EVERYTHING_THAT_ENDS = "PATH!='/api/v1/products/stock-stream'";
     /** Of what is only known to exist, or to be the case, when the request comes. */
     private static final Set<String> FOR_REASONS_OF_THE_MOMENT = Set.of("404", "409");
@@ -57,13 +57,7 @@ class DescribedRequestsTests {
         var hindrance = Specmatic.hindrance();
         hindrance.ifPresent(why -> System.out.println("*** Specmatic: NOT TESTED, because " + why + ". ***"));
         Assumptions.assumeTrue(hindrance.isEmpty());
-        var engine = Engine.current();
-        instance = PackagedInstance.of("specmatic", Program.production(Map.of("spring.datasource.url",
-                engine.jdbcUrl(engine.freshDatabase()), "spring.datasource.username", engine.user(),
-                "spring.datasource.password", engine.password(), "spring.data.redis.host", engine.redisHost(),
-                "spring.data.redis.port", Integer.toString(engine.redisPort()),
-                // A database number of its own: the demo's coupons have codes that others may use.
-                "spring.data.redis.database", "6", "spring.profiles.active", "demo")));
+        instance = PackagedInstance.of("specmatic", Program.demo(REDIS_DATABASE));
         instance.start();
         description = (ObjectNode) instance.api().get("/v3/api-docs", null).json();
     }

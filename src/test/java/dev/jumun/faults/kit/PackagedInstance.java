@@ -2,6 +2,7 @@ package dev.jumun.faults.kit;
 
 import dev.jumun.testing.Api;
 import dev.jumun.testing.ChildProcess;
+import dev.jumun.testing.Engine;
 import dev.jumun.testing.Ports;
 import dev.jumun.testing.Shop;
 import java.io.File;
@@ -66,6 +67,20 @@ public final class PackagedInstance implements AutoCloseable {
         /** What production runs, with these settings. */
         public static Program production(Map<String, String> settings) {
             return new Program(null, List.of(), List.of(), settings);
+        }
+
+        /**
+         * The same on the engine of this run, with a database of its own and the demo's data.
+         *
+         * @param redisDatabase one that nobody else uses: the demo's coupons have codes that others may have
+         */
+        public static Program demo(int redisDatabase) {
+            var engine = Engine.current();
+            return production(Map.of("spring.datasource.url", engine.jdbcUrl(engine.freshDatabase()),
+                    "spring.datasource.username", engine.user(), "spring.datasource.password", engine.password(),
+                    "spring.data.redis.host", engine.redisHost(), "spring.data.redis.port",
+                    Integer.toString(engine.redisPort()), "spring.data.redis.database",
+                    Integer.toString(redisDatabase), "spring.profiles.active", "demo"));
         }
 
         /** The same with more settings, which win. */

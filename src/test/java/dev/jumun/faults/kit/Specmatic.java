@@ -96,6 +96,8 @@ public final class Specmatic {
             // It exits with 1 when anything is not as it expected, of which there is always something.
             run(folder, DONE_WITHIN, List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
                     JAR.toString(), "test", "--testBaseURL=" + baseUrl, "--filter=" + filter,
+                    // A busy machine is not what is judged.
+                    "--timeout-in-ms=30000",
                     "--junitReportDir=report"));
             return read(folder.resolve("report").resolve("TEST-junit-jupiter.xml"));
         } catch (IOException failure) {

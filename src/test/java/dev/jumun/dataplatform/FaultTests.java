@@ -85,6 +85,15 @@ class FaultTests {
     }
 
     @Test
+    void saysThatARateIsANumber() {
+        var worded = platform.setFault("{\"mode\":\"ERRORS\",\"rate\":\"often\"}");
+
+        refused(worded, 400, "VALIDATION_ERROR");
+        assertThat(worded.json().at("/details/0/field").asString()).isEqualTo("rate");
+        assertThat(worded.json().at("/details/0/reason").asString()).isEqualTo("a number");
+    }
+
+    @Test
     void namesTheKindsThatThereAre() {
         var unknown = platform.setFault("{\"mode\":\"ANGRY\"}");
 

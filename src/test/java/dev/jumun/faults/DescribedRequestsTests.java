@@ -47,6 +47,8 @@ class DescribedRequestsTests {
             "only discounts in per cent have a maximum");
     /** Nothing in a shop whose platform takes all has failed to be sent. */
     private static final String NEVER_POSSIBLE = "POST /api/v1/admin/outbox/{id}/redrive";
+    /** What should not match a pattern is made by an underscore behind it, with which a coupon's code often still does. */
+    private static final String PERHAPS_RIGHT = "key code is set to a value matching an invalid regex";
     private static final JsonMapper JSON = new JsonMapper();
 
     private PackagedInstance instance;
@@ -137,6 +139,7 @@ class DescribedRequestsTests {
         for (var verdict : verdicts) {
             verdict.complaint()
                     .filter(_ -> !isForAReasonThatNoSchemaKnows(verdict, description))
+                    .filter(_ -> verdict.allowed() || !verdict.scenario().contains(PERHAPS_RIGHT))
                     .ifPresent(complaint -> faults.putIfAbsent(
                             verdict.operation() + complaint.substring(complaint.lastIndexOf('\n') + 1),
                             verdict.scenario() + "\n" + complaint));

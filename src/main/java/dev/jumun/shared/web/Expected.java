@@ -1,5 +1,6 @@
 package dev.jumun.shared.web;
 
+import static java.util.Map.entry;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -11,17 +12,26 @@ import dev.jumun.shared.UserId;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a part of a request must be, for those whose part is something else. */
 final class Expected {
-    private static final Set<Class<?>> IDS = Set.of(UserId.class, ProductId.class, OrderId.class, OutboxEventId.class);
+    private static final String ID = "a whole number from 1 on";
+    private static final String LONG = "a whole number up to " + Long.MAX_VALUE;
+    private static final String INT = "a whole number up to " + Integer.MAX_VALUE;
+    private static final String NUMBER = "a number";
+    private static final Map<Class<?>, String> VALUES = Map.ofEntries(entry(UserId.class, ID),
+            entry(ProductId.class, ID), entry(OrderId.class, ID), entry(OutboxEventId.class, ID),
+            entry(long.class, LONG), entry(Long.class, LONG), entry(int.class, INT), entry(Integer.class, INT),
+            entry(double.class, NUMBER), entry(Double.class, NUMBER),
+            entry(Money.class, "a number with at most two decimals"),
+            entry(Instant.class, "a time such as 2025-11-09T12:34:56Z"), entry(String.class, "text without NUL"));
 
     private Expected() {}
 
-    /** In words that fit behind "must be", or that it is of the wrong type, where there are none. */
+    /** In words that fit behind "must be"; that it is of the wrong type, where there are none. */
     static String of(@Nullable Class<?> type) {
         if (type == null) {
             return "wrong type";
@@ -29,25 +39,10 @@ final class Expected {
         if (type.isEnum()) {
             return oneOf(Arrays.stream(type.getEnumConstants()).map(Object::toString));
         }
-        if (IDS.contains(type)) {
-            return "a whole number from 1 on";
+        if (Collection.class.isAssignableFrom(type)) {
+            return "an array";
         }
-        if (type == long.class || type == Long.class) {
-            return "a whole number up to " + Long.MAX_VALUE;
-        }
-        if (type == int.class || type == Integer.class) {
-            return "a whole number up to " + Integer.MAX_VALUE;
-        }
-        if (type == Money.class) {
-            return "a number with at most two decimals";
-        }
-        if (type == Instant.class) {
-            return "a time such as 2025-11-09T12:34:56Z";
-        }
-        if (type == String.class) {
-            return "text without NUL";
-        }
-        return Collection.class.isAssignableFrom(type) ? "an array" : "an object";
+        return VALUES.getOrDefault(type, type.isRecord() ? "an object" : "wrong type");
     }
 
     /** The names of the kinds in which it comes. */

@@ -53,6 +53,7 @@ class DescribedRequestsTests {
 
     private PackagedInstance instance;
     private ObjectNode description;
+    private long order;
 
     @BeforeAll
     void start() {
@@ -62,6 +63,17 @@ class DescribedRequestsTests {
         instance = PackagedInstance.of("specmatic", Program.demo(REDIS_DATABASE));
         instance.start();
         description = (ObjectNode) instance.api().get("/v3/api-docs", null).json();
+        // Before Specmatic changes prices and stock as it likes.
+        order = placeOrder();
+    }
+
+    private long placeOrder() {
+        instance.api().post("/api/v1/wallets/charge", ADMINISTRATOR, null, "{\"amount\": 100000000}");
+        var placed = instance.api()
+                .post("/api/v1/orders", ADMINISTRATOR, null,
+                        "{\"items\": [{\"productId\": %d, \"qty\": 1}]}".formatted(PRODUCT));
+        assertThat(placed.status()).as(placed.body()).isEqualTo(201);
+        return placed.json().path("orderId").asLong();
     }
 
     @AfterAll
@@ -101,11 +113,6 @@ class DescribedRequestsTests {
     }
 
     private List<Verdict> test(JsonNode asDescribed, String filter) {
-        instance.api().post("/api/v1/wallets/charge", ADMINISTRATOR, null, "{\"amount\": 100000000}");
-        var order = instance.api()
-                .post("/api/v1/orders", ADMINISTRATOR, null,
-                        "{\"items\": [{\"productId\": %d, \"qty\": 1}]}".formatted(PRODUCT));
-        assertThat(order.status()).as(order.body()).isEqualTo(201);
         var dictionary = """
                 PARAMETERS:
                   PATH:
@@ -127,7 +134,7 @@ class DescribedRequestsTests {
                 LineRequest:
                   productId: %1$d
                   qty: 1
-                """.formatted(PRODUCT, ADMINISTRATOR, order.json().path("orderId").asLong());
+                """.formatted(PRODUCT, ADMINISTRATOR, order);
         return Specmatic.test("http://127.0.0.1:" + instance.port(), JSON.writeValueAsString(asDescribed),
                 Long.toString(ADMINISTRATOR), dictionary,
                 filter);
